@@ -62,9 +62,7 @@ def draw(out: Path) -> None:
         "demand": demand_rows(),
         "decisions": decision_rows(),
     }
-    write_features(
-        out / "neighbourhoods.geojson", SCHEMATIC, neighbourhood_features(neighbourhoods, geography)
-    )
+    write_features(out / "neighbourhoods.geojson", SCHEMATIC, neighbourhood_features(neighbourhoods, geography))
     for name, features in layers.items():
         write_features(out / f"{name}.geojson", INVENTED, features)
     for name, rows in tables.items():

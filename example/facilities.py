@@ -28,9 +28,7 @@ CENTRAL_KINDS = frozenset({"supermarket", "gp", "pharmacy", "community_centre"})
 LONG_PREFIX = "Verspreide huizen "
 
 
-def place_facilities(
-    neighbourhoods: list[Neighbourhood], geography: Geography, sites: list[Feature]
-) -> list[Feature]:
+def place_facilities(neighbourhoods: list[Neighbourhood], geography: Geography, sites: list[Feature]) -> list[Feature]:
     """Place the facilities that the table of facts counts per neighbourhood.
 
     Parameters

@@ -19,10 +19,7 @@ WAIT_PER_QUARTER_MONTHS = 0.5
 
 def neighbourhood_features(neighbourhoods: list[Neighbourhood], geography: Geography) -> list[Feature]:
     """List the neighbourhoods as features, EPSG:28992."""
-    return [
-        Feature({"neighbourhood_code": n.code, "name": n.name}, geography.shapes[n.code])
-        for n in neighbourhoods
-    ]
+    return [Feature({"neighbourhood_code": n.code, "name": n.name}, geography.shapes[n.code]) for n in neighbourhoods]
 
 
 def neighbourhood_rows(
@@ -39,9 +36,7 @@ def neighbourhood_rows(
     homes
         Rows of the homes layer, EPSG:28992; pitches aren't homes here.
     """
-    spots = np.array(
-        [(home["x_rd"], home["y_rd"]) for home in homes if home["category"] != "pitch"], dtype=float
-    )
+    spots = np.array([(home["x_rd"], home["y_rd"]) for home in homes if home["category"] != "pitch"], dtype=float)
     counted = {code: shapely.contains_xy(shape, *spots.T).sum() for code, shape in geography.shapes.items()}
     return [_figures(facts, int(counted[facts.code])) for facts in neighbourhoods]
 
@@ -63,9 +58,7 @@ def _figures(facts: Neighbourhood, corporation_homes: int) -> dict[str, Any]:
 
 def village_rows() -> list[Row]:
     """List the villages and the town."""
-    return [
-        {name: row[name] for name in ("village_code", "name", "is_town")} for row in read_table("villages")
-    ]
+    return [{name: row[name] for name in ("village_code", "name", "is_town")} for row in read_table("villages")]
 
 
 def demand_rows() -> list[dict[str, Any]]:

@@ -84,10 +84,7 @@ def _outline(neighbourhoods: list[Neighbourhood]) -> Polygon:
 
 
 def _smoothed_discs(neighbourhoods: list[Neighbourhood], factor: float) -> Polygon:
-    discs = [
-        shapely.Point(n.centre).buffer(factor * (n.area_m2 / np.pi) ** 0.5, quad_segs=16)
-        for n in neighbourhoods
-    ]
+    discs = [shapely.Point(n.centre).buffer(factor * (n.area_m2 / np.pi) ** 0.5, quad_segs=16) for n in neighbourhoods]
     smooth = shapely.union_all(discs).buffer(CLOSING_M).buffer(-2 * CLOSING_M).buffer(CLOSING_M)
     largest = max(smooth.geoms, key=lambda part: part.area) if isinstance(smooth, MultiPolygon) else smooth
     return Polygon(largest.exterior)
@@ -96,9 +93,7 @@ def _smoothed_discs(neighbourhoods: list[Neighbourhood], factor: float) -> Polyg
 def _cells_within(outline: Polygon) -> Floats:
     """Centres of the grid cells in the outline, on multiples of the cell size."""
     west, south, east, north = (round(edge / CELL_M) * CELL_M for edge in outline.bounds)
-    xs, ys = np.meshgrid(
-        np.arange(west, east, CELL_M) + CELL_M / 2, np.arange(south, north, CELL_M) + CELL_M / 2
-    )
+    xs, ys = np.meshgrid(np.arange(west, east, CELL_M) + CELL_M / 2, np.arange(south, north, CELL_M) + CELL_M / 2)
     cells = np.column_stack([xs.ravel(), ys.ravel()])
     return np.asarray(cells[shapely.contains_xy(outline, cells[:, 0], cells[:, 1])])
 
@@ -123,8 +118,7 @@ def _reach_of_core(cells: Floats, core: Neighbourhood, seed: int) -> Floats:
     phases = np.random.default_rng(seed).uniform(0, 2 * np.pi, len(CORE_WAVES))
     angle = np.arctan2(north, east)
     waves = sum(
-        height * np.sin(count * angle + phase)
-        for (count, height), phase in zip(CORE_WAVES, phases, strict=True)
+        height * np.sin(count * angle + phase) for (count, height), phase in zip(CORE_WAVES, phases, strict=True)
     )
     return np.asarray(np.round(np.hypot(east, north) * (1 + waves), 3))
 
@@ -139,9 +133,7 @@ def _power_diagram(cells: Floats, neighbourhoods: list[Neighbourhood]) -> Labels
         labels = _nearest(cells, seeds, weights)
         counts = np.bincount(labels, minlength=len(centres))
         filled = np.maximum(counts, 1)
-        centroids = np.column_stack(
-            [np.bincount(labels, cells[:, axis], len(centres)) / filled for axis in (0, 1)]
-        )
+        centroids = np.column_stack([np.bincount(labels, cells[:, axis], len(centres)) / filled for axis in (0, 1)])
         weights += WEIGHT_STEP * (targets - counts * CELL_M**2)
         drift = np.where(counts[:, None] > 0, centres - centroids, 0.0)
         seeds += STEER * (centres + PULL * drift - seeds)

@@ -82,8 +82,7 @@ def _at_pitches(pitches: list[Feature]) -> list[Home]:
         spots = lattice(around, (PITCH_GAP_M, PITCH_GAP_M), 0)[:count]
         homes += [Home(corporation, "pitch", spot) for spot in spots]
         homes += [
-            Home(corporation, "trailer", (x + TRAILER_SHIFT_M, y), TRAILER_BUILD_YEAR)
-            for x, y in spots[:trailers]
+            Home(corporation, "trailer", (x + TRAILER_SHIFT_M, y), TRAILER_BUILD_YEAR) for x, y in spots[:trailers]
         ]
     return homes
 
@@ -134,9 +133,7 @@ def _by_largest_remainder(weights: dict[str, float], total: int) -> dict[str, in
     return counts
 
 
-def _in_neighbourhood(
-    homes: list[Home], facts: Neighbourhood, shape: Polygon, empty: list[BaseGeometry]
-) -> list[Home]:
+def _in_neighbourhood(homes: list[Home], facts: Neighbourhood, shape: Polygon, empty: list[BaseGeometry]) -> list[Home]:
     """Set a neighbourhood's homes down in clusters, each cluster built in one go."""
     homes = sorted(homes, key=lambda home: (home.category, home.corporation, home.build_year or 0))
     dice = random.Random(facts.code)  # noqa: S311 - a drawing, not a secret

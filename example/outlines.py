@@ -41,9 +41,7 @@ def put_down(shape: Polygon, centre: Point, turn_deg: float) -> Polygon:
     Its corners are rounded to whole metres, so its area changes a little.
     """
     turned = affinity.rotate(shape, turn_deg, origin="centroid")
-    return whole_metres(
-        affinity.translate(turned, centre[0] - turned.centroid.x, centre[1] - turned.centroid.y)
-    )
+    return whole_metres(affinity.translate(turned, centre[0] - turned.centroid.x, centre[1] - turned.centroid.y))
 
 
 UNIT_CORNERS: dict[str, list[Point]] = {
@@ -58,10 +56,7 @@ def _irregular_corners(seed: str) -> list[Point]:
     count = dice.randint(5, 8)
     angles = [(at + dice.uniform(-0.28, 0.28)) * 2 * math.pi / count for at in range(count)]
     reaches = [dice.uniform(0.8, 1.1) for _ in angles]
-    return [
-        (reach * math.cos(angle), reach * math.sin(angle))
-        for angle, reach in zip(angles, reaches, strict=True)
-    ]
+    return [(reach * math.cos(angle), reach * math.sin(angle)) for angle, reach in zip(angles, reaches, strict=True)]
 
 
 def blob(centre: Point, east_m: float, north_m: float, seed: str) -> Polygon:
@@ -82,9 +77,7 @@ def blob(centre: Point, east_m: float, north_m: float, seed: str) -> Polygon:
     for at in range(BLOB_CORNERS):
         angle = 2 * math.pi * at / BLOB_CORNERS
         reach = 1 + sum(height * math.sin(count * angle + phase) for count, height, phase in waves)
-        corners.append(
-            (centre[0] + reach * east_m * math.cos(angle), centre[1] + reach * north_m * math.sin(angle))
-        )
+        corners.append((centre[0] + reach * east_m * math.cos(angle), centre[1] + reach * north_m * math.sin(angle)))
     return whole_metres(Polygon(corners))
 
 

@@ -29,9 +29,7 @@ def draw_sites() -> list[Feature]:
 
 
 def _site(row: Row) -> Feature:
-    plot_of_land = plot(
-        row["outline"], float(row["area_ha"]) * 10_000, float(row["slimness"]), seed=row["id"]
-    )
+    plot_of_land = plot(row["outline"], float(row["area_ha"]) * 10_000, float(row["slimness"]), seed=row["id"])
     shape = put_down(plot_of_land, (float(row["x_rd"]), float(row["y_rd"])), float(row["turn_deg"]))
     properties: dict[str, Any] = {name: text_or_unknown(row[name]) for name in WORDS}
     properties |= {name: whole_or_unknown(row[name]) for name in NUMBERS}

@@ -4,8 +4,9 @@ import math
 
 import pytest
 import shapely
-from drawn_layers import FACTS, features_of, read_rows, rows_of
 from shapely.geometry.base import BaseGeometry
+
+from tests.example.drawn_layers import FACTS, features_of, read_rows, rows_of
 
 VILLAGE_OF_PREFIX = {
     "HGV": "hoogeveen",
@@ -74,9 +75,7 @@ def test_every_village_core_lies_in_or_against_the_land_of_its_village(
     assert len(cores) == 9
     for core in cores:
         around = [
-            shapes[code]
-            for code in CBS
-            if CBS[code]["village_code"] == CBS[core]["village_code"] and code != core
+            shapes[code] for code in CBS if CBS[code]["village_code"] == CBS[core]["village_code"] and code != core
         ]
         shared = shapely.union_all(around).boundary.intersection(shapes[core].boundary).length
         assert shared / shapes[core].length > 0.25, CBS[core]["name"]

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from drawn_layers import LAYERS, features_of, rows_of
 
 from example.draw import draw
+from tests.example.drawn_layers import LAYERS, features_of, rows_of
 
 FEATURE_LAYERS = (
     "neighbourhoods",
@@ -43,9 +43,7 @@ def redrawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_redrawing_gives_the_same_bytes(redrawn: Path) -> None:
     drawn = {path.name for path in redrawn.iterdir()}
     assert drawn == {f"{name}.geojson" for name in FEATURE_LAYERS} | {f"{name}.csv" for name in TABLES}
-    assert [
-        name for name in sorted(drawn) if (redrawn / name).read_bytes() != (LAYERS / name).read_bytes()
-    ] == []
+    assert [name for name in sorted(drawn) if (redrawn / name).read_bytes() != (LAYERS / name).read_bytes()] == []
 
 
 def test_every_feature_layer_says_that_it_is_an_example_in_rd_new() -> None:
@@ -120,8 +118,7 @@ def test_corporation_share_is_counted_from_the_homes() -> None:
 def test_corporations_own_half_of_krakeel_and_little_of_erflanden() -> None:
     names = {code: properties["name"] for code, (properties, _) in features_of("neighbourhoods").items()}
     share = {
-        names[row["neighbourhood_code"]]: float(row["corporation_pct"])
-        for row in rows_of("neighbourhood_figures")
+        names[row["neighbourhood_code"]]: float(row["corporation_pct"]) for row in rows_of("neighbourhood_figures")
     }
     for name in ("Krakeel", "Wolfsbos", "Zuid", "Venesluis"):
         assert 45 <= share[name] <= 65

@@ -5,8 +5,9 @@ from collections import Counter
 import numpy as np
 import pytest
 import shapely
-from drawn_layers import features_of, rows_of
 from shapely.geometry.base import BaseGeometry
+
+from tests.example.drawn_layers import features_of, rows_of
 
 TABLE_2023 = {
     ("Domesta", "daeb"): 3008,
@@ -58,8 +59,7 @@ def homes_per_cell() -> Counter[Cell]:
     for village, shape in village_shapes().items():
         village_of[shapely.contains_xy(shape, *spots.T)] = village
     return Counter(
-        (home["corporation"], str(village), home["category"])
-        for home, village in zip(homes, village_of, strict=True)
+        (home["corporation"], str(village), home["category"]) for home, village in zip(homes, village_of, strict=True)
     )
 
 
@@ -99,9 +99,7 @@ def test_pitch_locations_hold_the_pitches_and_rental_trailers_of_the_stock(
         village = next(name for name, shape in village_shapes().items() if shape.contains(point))
         counted[properties["corporation"], village, "pitch"] += properties["pitches"]
         counted[properties["corporation"], village, "trailer"] += properties["rental_trailers"]
-    assert +counted == Counter(
-        {key: homes for key, homes in homes_per_cell.items() if key[2] in ("pitch", "trailer")}
-    )
+    assert +counted == Counter({key: homes for key, homes in homes_per_cell.items() if key[2] in ("pitch", "trailer")})
 
 
 def test_only_elim_is_below_its_stock_of_2023() -> None:

@@ -1,0 +1,124 @@
+"""Building sites and supply: homes added, social share, and when they can be there (agreements 1 and 2)."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from atlas.criteria.measure import Measure, missing_columns
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from atlas.layers import Layers
+    from atlas.policy import Policy
+
+__all__ = ["delivery_margin", "net_addition", "social_share"]
+
+
+def net_addition(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
+    """Social homes that a site adds: social rent and pitches with a rental trailer, less demolition.
+
+    Clustered, accessible and flex homes are part of the social homes; mid-rent does not count.
+
+    Returns
+    -------
+    Measure
+        In homes, unknown where one of the three counts is.
+
+    References
+    ----------
+    Agreement 1 (what counts) and 20 (each new pitch comes with a rental trailer).
+    """
+    counts = sites[["homes_social", "pitches", "homes_demolished"]].astype(float)
+    value = counts["homes_social"] + counts["pitches"] - counts["homes_demolished"]
+    missing = missing_columns(sites, list(counts.columns))
+    built, pitches, demolished = (counts[column] > 0 for column in counts)
+    case = np.select(
+        [missing != "", pitches & demolished, demolished, pitches, built],
+        ["unknown", "all", "demolition", "pitches", "plain"],
+        "none",
+    )
+    evidence = counts.assign(case=case, missing=missing, net_homes=value)
+    return Measure(value, evidence)
+
+
+def social_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
+    """Share of social homes in the site's programme, pitches counted as social homes.
+
+    Returns
+    -------
+    Measure
+        In per cent, unknown where a count is, or where nothing is to be built.
+
+    References
+    ----------
+    Agreement 2: 30% social rent in new projects as the starting point.
+    """
+    counts = sites[["homes_total", "homes_social", "pitches"]].astype(float)
+    social = counts["homes_social"] + counts["pitches"]
+    total = counts["homes_total"] + counts["pitches"]
+    value = 100 * social / total.where(total > 0)
+    missing = missing_columns(sites, list(counts.columns)).mask((total == 0).to_numpy(), "homes_total")
+    evidence = pd.DataFrame(
+        {
+            "case": np.where(value.isna(), "unknown", "known"),
+            "missing": missing,
+            "share_pct": value,
+            "social_homes": social,
+            "total_homes": total,
+            "target_pct": policy.targets["social_share"].value,
+        },
+        index=sites.index,
+    )
+    return Measure(value, evidence)
+
+
+def delivery_margin(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
+    """Months between a site's expected delivery and the end of the agreement; negative is too late.
+
+    Expected is the later of the year that the plan states (its 31 December) and what planning status
+    and owner still ask for, counted from the date of the site's data.
+
+    Returns
+    -------
+    Measure
+        In months, unknown where the planning status is.
+
+    References
+    ----------
+    Agreement 2: pace of procedures. The months per status and owner are assumptions of the policy.
+    """
+    to_go = policy.months_to_delivery
+    by_status = sites["planning_status"].map(to_go.by_planning_status).astype(float)
+    by_owner = sites["owner"].map(to_go.by_owner).astype(float)
+    start = sites["source_date"].map(_months).astype(float)
+    # An owner's extra months are spent before building starts.
+    building = sites["planning_status"].isin(["under_construction", "completed", "dropped"])
+    by_plan = start + by_status + by_owner.where(~building, 0)
+    stated = 12 * (sites["delivery_year"].astype(float) + 1)
+    expected = np.fmax(by_plan, stated.where(by_plan.notna()))
+    end = _months(policy.agreement.end + datetime.timedelta(days=1))
+    value = end - expected
+    evidence = pd.DataFrame(
+        {
+            "case": np.select([value.isna(), value < 0, value == 0], ["unknown", "late", "on_time"], "early"),
+            "missing": "planning_status",
+            "months": value.abs(),
+            "delivery": expected,
+            "planning_status": sites["planning_status"],
+            "owner": sites["owner"],
+            "end": policy.agreement.end,
+            "basis": np.where(stated >= by_plan, "stated", "planning_status"),
+        },
+        index=sites.index,
+    )
+    return Measure(value, evidence)
+
+
+def _months(date: datetime.date) -> float:
+    """Return whole months since year 0, so that 1 January 2028 closes the 12 months of 2027."""
+    return 12 * date.year + date.month - 1

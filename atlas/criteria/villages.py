@@ -1,0 +1,81 @@
+"""Villages that don't lose social homes (agreement 5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from atlas.criteria.measure import Measure, unknown_measure
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from atlas.layers import Layers
+    from atlas.policy import Policy
+
+__all__ = ["social_stock", "village_shortfall"]
+
+
+def social_stock(layers: Layers, policy: Policy) -> pd.DataFrame | None:
+    """Count the social stock per village on the baseline date and now, or None where a table is absent.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by village code: ``baseline_homes`` and ``change_homes``, the sum of realised changes.
+    """
+    baseline, changes = layers.get("stock_baseline"), layers.get("stock_changes")
+    if baseline is None or changes is None:
+        return None
+    social = list(policy.lists["social_categories"].names)
+    realised = changes[(changes["status"] == "realised") & changes["category"].isin(social)]
+    counted = baseline[baseline["category"].isin(social)]
+    return (
+        pd.DataFrame(
+            {
+                "baseline_homes": counted.groupby("village_code")["homes"].sum(),
+                "change_homes": realised.groupby("village_code")["homes"].sum(),
+            }
+        )
+        .reindex(layers.villages.index)
+        .fillna({"change_homes": 0})
+    )
+
+
+def village_shortfall(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
+    """Social homes that the site's village is below its stock on the baseline date; 0 in the town.
+
+    Returns
+    -------
+    Measure
+        In homes, unknown where the site lies in no village or the village has no baseline.
+
+    References
+    ----------
+    Agreement 5: the social stock in the villages should not shrink. The town has no such floor.
+    """
+    stock = social_stock(layers, policy)
+    if stock is None:
+        return unknown_measure(sites.index, "stock_baseline")
+    village = sites["village_code"]
+    is_town = village.map(layers.villages["is_town"]).fillna(value=False).astype(bool)
+    change = village.map(stock["change_homes"]).astype(float)
+    baseline = village.map(stock["baseline_homes"]).astype(float)
+    value = (-change).clip(lower=0).where(~is_town, 0.0).where(baseline.notna() | is_town)
+    evidence = pd.DataFrame(
+        {
+            "case": np.select(
+                [is_town, value.isna(), change < 0, change == 0],
+                ["town", "unknown", "below", "equal"],
+                "above",
+            ),
+            "missing": "stock_baseline",
+            "village": sites["village_name"],
+            "change_homes": change.abs(),
+            "baseline_date": policy.agreement.baseline_date,
+        },
+        index=sites.index,
+    )
+    return Measure(value, evidence)

@@ -1,0 +1,50 @@
+"""Coordinate reference systems: everything is computed in RD New, only maps turn to WGS84."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geopandas import GeoSeries
+
+__all__ = ["RD", "RD_BOUNDS", "WGS84", "as_geojson", "known_crs", "to_rd"]
+
+RD = "EPSG:28992"
+WGS84 = "EPSG:4326"
+
+_DEGREE_DECIMALS = 6
+
+RD_BOUNDS = (-7_000.0, 289_000.0, 300_000.0, 629_000.0)
+"""Metres in which RD New is defined: left, bottom, right, top (Kadaster, RDNAPTRANS 2018)."""
+
+
+def known_crs(name: object) -> CRS | None:
+    """Return the CRS that a name or definition stands for, or None where nobody knows it."""
+    try:
+        return CRS.from_user_input(name)
+    except CRSError:
+        return None
+
+
+def to_rd(geometries: GeoSeries) -> GeoSeries:
+    """Return the geometries in RD New (EPSG:28992, metres), whatever known CRS they come in."""
+    return geometries.to_crs(RD)
+
+
+def as_geojson(geometries: GeoSeries) -> list[dict[str, object]]:
+    """Return geometries as GeoJSON objects in WGS84 (longitude first), rounded to 6 decimals, about 0.1 m."""
+    return [
+        {"type": shape.geom_type, "coordinates": _rounded(shape.__geo_interface__["coordinates"])}
+        for shape in geometries.to_crs(WGS84)
+    ]
+
+
+def _rounded(coordinates: Sequence[object] | float) -> object:
+    if isinstance(coordinates, float):
+        return round(coordinates, _DEGREE_DECIMALS)
+    return [_rounded(part) for part in coordinates]  # type: ignore[arg-type]

@@ -1,0 +1,241 @@
+"""What each layer holds: geometry, columns, types and closed vocabularies.
+
+A column that a file does not have is unknown for every feature, unless it is ``required``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = ["LAYERS", "Column", "LayerSchema"]
+
+ColumnType = Literal["text", "integer", "number", "boolean", "date"]
+GeometryType = Literal["polygon", "point", "any", "none"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of ours.
+
+    Parameters
+    ----------
+    type : {"text", "integer", "number", "boolean", "date"}
+    required : bool
+        Whether every feature must have a value.
+    vocabulary : tuple of str
+        The only values allowed; empty means any.
+    least, most : float or None
+        Range of a number, ends included.
+    refers_to : str or None
+        Layer whose ids the values are.
+    """
+
+    type: ColumnType = "text"
+    required: bool = False
+    vocabulary: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    refers_to: str | None = None
+
+
+@dataclass(frozen=True)
+class LayerSchema:
+    """Geometry type and columns of one layer, beyond id, source and source_date."""
+
+    geometry: GeometryType
+    columns: dict[str, Column] = field(default_factory=dict)
+
+
+_TEXT = Column()
+_NAME = Column(required=True)
+_COUNT = Column("integer", least=0)
+_YEAR = Column("integer", least=1990, most=2100)
+_PERCENTAGE = Column("number", least=0, most=100)
+_VILLAGE = Column(refers_to="villages")
+_REQUIRED_VILLAGE = Column(required=True, refers_to="villages")
+_CATEGORY = Column(required=True, vocabulary=("daeb", "care", "trailer", "pitch", "non_daeb"))
+_BOOLEAN = Column("boolean")
+
+_NEIGHBOURHOOD_FIGURES = {
+    "village_code": _VILLAGE,
+    "population": _COUNT,
+    "households": _COUNT,
+    "homes": _COUNT,
+    "rental_pct": _PERCENTAGE,
+    "corporation_pct": _PERCENTAGE,
+    "age_65plus_pct": _PERCENTAGE,
+}
+
+LAYERS: dict[str, LayerSchema] = {
+    "neighbourhoods": LayerSchema("polygon", {"name": _NAME, **_NEIGHBOURHOOD_FIGURES}),
+    "neighbourhood_figures": LayerSchema("none", _NEIGHBOURHOOD_FIGURES),
+    "villages": LayerSchema("polygon", {"name": _NAME, "is_town": Column("boolean", required=True)}),
+    "sites": LayerSchema(
+        "polygon",
+        {
+            "name": _NAME,
+            "owner": Column(required=True, vocabulary=("municipality", "corporation", "third_party", "unknown")),
+            "corporation": _TEXT,
+            "planning_status": Column(
+                vocabulary=(
+                    "idea",
+                    "exploration",
+                    "feasibility",
+                    "procedure",
+                    "irrevocable",
+                    "under_construction",
+                    "completed",
+                    "dropped",
+                )
+            ),
+            "disclosure": Column(required=True, vocabulary=("public", "working_group")),
+            "homes_total": _COUNT,
+            "homes_social": _COUNT,
+            "homes_clustered": _COUNT,
+            "homes_accessible": _COUNT,
+            "homes_mid_rent": _COUNT,
+            "homes_flex": _COUNT,
+            "pitches": _COUNT,
+            "homes_demolished": _COUNT,
+            "start_year": _YEAR,
+            "delivery_year": _YEAR,
+            "previous_ids": _TEXT,
+        },
+    ),
+    "wup_areas": LayerSchema(
+        "polygon",
+        {
+            "name": _NAME,
+            "corporation": _TEXT,
+            "phase": Column(vocabulary=("exploration", "plan", "execution")),
+            "homes": _COUNT,
+            "homes_to_demolish": _COUNT,
+            "homes_to_renovate": _COUNT,
+            "start_year": _YEAR,
+            "end_year": _YEAR,
+        },
+    ),
+    "care_zones": LayerSchema(
+        "polygon",
+        {
+            "name": _NAME,
+            "phase": Column(vocabulary=("draft", "adopted")),
+            "capacity_places": _COUNT,
+            "used_places": _COUNT,
+        },
+    ),
+    "pitches": LayerSchema(
+        "point",
+        {
+            "name": _NAME,
+            "corporation": _TEXT,
+            "pitches": _COUNT,
+            "rental_trailers": _COUNT,
+            "owner_trailers": _COUNT,
+        },
+    ),
+    "facilities": LayerSchema(
+        "point",
+        {
+            "name": _NAME,
+            "kind": Column(
+                required=True,
+                vocabulary=(
+                    "supermarket",
+                    "gp",
+                    "pharmacy",
+                    "bus_stop",
+                    "primary_school",
+                    "community_centre",
+                    "care_home",
+                    "playground",
+                ),
+            ),
+        },
+    ),
+    "homes": LayerSchema(
+        "point",
+        {
+            "corporation": _TEXT,
+            "category": _CATEGORY,
+            "rent_segment": Column(
+                vocabulary=(
+                    "below_quality_limit",
+                    "below_first_cap",
+                    "below_second_cap",
+                    "below_liberalisation",
+                    "liberalised",
+                )
+            ),
+            "energy_label": Column(vocabulary=("A++", "A+", "A", "B", "C", "D", "E", "F", "G")),
+            "externally_accessible": _BOOLEAN,
+            "internally_accessible": _BOOLEAN,
+            "build_year": Column("integer", least=1500, most=2100),
+        },
+    ),
+    "constraints": LayerSchema(
+        "polygon",
+        {
+            "name": _NAME,
+            "kind": Column(
+                required=True,
+                vocabulary=("nature", "noise", "external_safety", "flood", "heat", "heritage"),
+            ),
+            "effect": Column(required=True, vocabulary=("exclude", "weigh")),
+        },
+    ),
+    "works": LayerSchema(
+        "any",
+        {
+            "name": _NAME,
+            "kind": Column(required=True, vocabulary=("sewer", "road", "greening", "heat")),
+            "year": Column("integer", required=True, least=1990, most=2100),
+        },
+    ),
+    "stock_baseline": LayerSchema(
+        "none",
+        {
+            "corporation": _NAME,
+            "village_code": _REQUIRED_VILLAGE,
+            "category": _CATEGORY,
+            "homes": Column("integer", required=True, least=0),
+        },
+    ),
+    "stock_changes": LayerSchema(
+        "none",
+        {
+            "date": Column("date", required=True),
+            "corporation": _NAME,
+            "village_code": _REQUIRED_VILLAGE,
+            "site_id": Column(refers_to="sites"),
+            "kind": Column(required=True, vocabulary=("new", "demolition", "sale", "purchase", "conversion")),
+            "category": _CATEGORY,
+            "homes": Column("integer", required=True),
+            "status": Column(required=True, vocabulary=("realised", "planned")),
+            "note": _TEXT,
+        },
+    ),
+    "demand": LayerSchema(
+        "none",
+        {
+            "period": _NAME,
+            "village_code": _REQUIRED_VILLAGE,
+            "searching_households": _COUNT,
+            "waiting_time_months": Column("number", least=0),
+            "search_time_months": Column("number", least=0),
+        },
+    ),
+    "decisions": LayerSchema(
+        "none",
+        {
+            "meeting": _NAME,
+            "site_id": Column(required=True, refers_to="sites"),
+            "decision": _NAME,
+            "owner": _TEXT,
+            "due": Column("date"),
+            "status": Column(vocabulary=("open", "done")),
+        },
+    ),
+}
+"""Every layer and table of the atlas, in the order in which they are read and referred to."""

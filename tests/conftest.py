@@ -1,0 +1,31 @@
+"""The example's meeting, prepared once for every test that looks at it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from atlas.pipeline import prepare_meeting
+from atlas.policy import Glossary, Policy, read_glossary, read_policy
+
+if TYPE_CHECKING:
+    from atlas.meeting import Meeting
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    return read_policy()
+
+
+@pytest.fixture(scope="session")
+def glossary() -> Glossary:
+    return read_glossary()
+
+
+@pytest.fixture(scope="session")
+def example_meeting() -> Meeting:
+    return prepare_meeting("2026-Q4", ROOT / "layers")

@@ -1,0 +1,273 @@
+"""Layers as they should not be: each is refused or rejected with a message that tells where, what and what to do."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from atlas.errors import CatalogueError, LayerError
+from atlas.layers import check_layers, read_layers
+from tests.small_world import default_layers, feature, geojson, site, square, write_world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def refusal(folder: Path) -> str:
+    with pytest.raises(LayerError) as caught:
+        read_layers(folder, corporations=("Domesta", "Actium"))
+    return str(caught.value)
+
+
+BOW_TIE = {
+    "type": "Polygon",
+    "coordinates": [
+        [[203_000, 501_000], [203_100, 501_100], [203_100, 501_000], [203_000, 501_100], [203_000, 501_000]]
+    ],
+}
+
+
+def test_a_bow_tie_is_refused_with_both_areas(tmp_path: Path) -> None:
+    # Drawn, the two triangles of 2 500 m2 cancel out; repaired they are 5 000 m2.
+    message = refusal(write_world(tmp_path, sites=[site(), site("S2", geometry=BOW_TIE)]))
+    assert "sites.geojson, layer sites, feature 2 (id S2), field geometry" in message
+    assert "0 m² as drawn, 5000 m² after repair" in message
+    assert "Draw the outline anew" in message
+
+
+def test_a_repair_that_leaves_the_area_alone_is_made_and_listed(tmp_path: Path) -> None:
+    # A spike of no width out of the eastern side: invalid, and worth no square metre.
+    ring = [[203_000, 501_000], [203_100, 501_000], [203_100, 501_050], [203_150, 501_050], [203_100, 501_050]]
+    spiked = {"type": "Polygon", "coordinates": [[*ring, [203_100, 501_100], [203_000, 501_100], [203_000, 501_000]]]}
+    layers = read_layers(write_world(tmp_path, sites=[site(geometry=spiked)]))
+    assert layers.sites.area["S1"] == pytest.approx(10_000)
+    assert layers.sites.is_valid.all()
+    assert [finding.severity for finding in layers.findings] == ["repaired"]
+
+
+@pytest.mark.parametrize(
+    ("geometry", "why"),
+    [
+        (None, "there is no geometry"),
+        ({"type": "Polygon", "coordinates": []}, "there is no geometry"),
+        ({"type": "Polygon", "coordinates": [[[0, 0], [0, 1e999], [1, 1], [0, 0]]]}, "no finite number"),
+    ],
+)
+def test_a_feature_without_usable_geometry_is_rejected_and_listed(
+    tmp_path: Path, geometry: dict[str, Any] | None, why: str
+) -> None:
+    layers = read_layers(write_world(tmp_path, sites=[site(), site("S2", geometry=geometry)]))
+    assert list(layers.sites.index) == ["S1"]
+    (finding,) = layers.findings
+    assert (finding.severity, finding.feature) == ("rejected", "2 (id S2)")
+    assert why in finding.problem
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "value", "expected"),
+    [
+        ({"homes_total": "veel"}, "homes_total", "'veel'", "whole number"),
+        ({"homes_total": "3.008"}, "homes_total", "3.008", "whole number"),
+        ({"homes_total": 12.5}, "homes_total", "12.5", "whole number"),
+        ({"homes_social": -3}, "homes_social", "-3", "at least 0"),
+        ({"planning_status": "onherroepelijk"}, "planning_status", "'onherroepelijk'", "irrevocable"),
+        ({"disclosure": None}, "disclosure", "", "a value is needed"),
+        ({"delivery_year": 27}, "delivery_year", "27", "at least 1990"),
+        ({"corporation": "Domestas"}, "corporation", "'Domestas'", "Domesta, Actium"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_named(
+    tmp_path: Path, changes: dict[str, object], field: str, value: str, expected: str
+) -> None:
+    message = refusal(write_world(tmp_path, sites=[site(), site("S2", **changes)]))
+    assert "sites.geojson, layer sites, feature" in message
+    assert "S2" in message
+    assert f"field {field}" in message
+    assert value in message
+    assert expected in message
+
+
+def test_every_bad_value_is_counted(tmp_path: Path) -> None:
+    sites = [site("S1", homes_total="veel"), site("S2", homes_total="weinig")]
+    assert "(1 more like this" in refusal(write_world(tmp_path, sites=sites))
+
+
+def test_a_duplicate_id_is_refused_and_names_both(tmp_path: Path) -> None:
+    message = refusal(write_world(tmp_path, sites=[site(), site()]))
+    assert "feature 2 (id S1), field id, value 'S1': the id is already that of feature 1" in message
+
+
+def test_an_empty_id_is_refused(tmp_path: Path) -> None:
+    assert "the id is empty" in refusal(write_world(tmp_path, sites=[site(identifier="")]))
+
+
+def test_a_missing_id_field_lists_the_fields_there_are(tmp_path: Path) -> None:
+    unnamed = [feature(square(203_000, 501_000, 100), name="Zonder id")]
+    assert "there is no field id for the id; the file has name" in refusal(write_world(tmp_path, sites=unnamed))
+
+
+def test_an_id_that_refers_to_nothing_is_refused(tmp_path: Path) -> None:
+    stray = [{**default_layers()["stock_baseline"][0], "village_code": "Dorpp"}]
+    message = refusal(write_world(tmp_path, stock_baseline=stray))
+    assert "stock_baseline.csv" in message
+    assert "value 'Dorpp'" in message
+
+
+def test_a_village_without_neighbourhoods_is_refused(tmp_path: Path) -> None:
+    villages = [*default_layers()["villages"], {"id": "gehucht", "name": "Gehucht", "is_town": "false"}]
+    assert "feature gehucht: no neighbourhood has this village" in refusal(write_world(tmp_path, villages=villages))
+
+
+def without_crs(folder: Path, text: str, catalogue_crs: str = "") -> Path:
+    write_world(folder)
+    (folder / "sites.geojson").write_text(text, encoding="utf-8")
+    catalogue = (folder / "catalogue.toml").read_text(encoding="utf-8")
+    start = catalogue.index("[sites]")
+    before, sites = catalogue[:start], catalogue[start:]
+    sites = sites.replace('crs = "EPSG:28992"', catalogue_crs, 1)
+    (folder / "catalogue.toml").write_text(before + sites, encoding="utf-8")
+    return folder
+
+
+def test_a_layer_without_a_crs_is_refused_and_not_guessed(tmp_path: Path) -> None:
+    message = refusal(without_crs(tmp_path, geojson([site()], crs=None)))
+    assert "neither the file nor the catalogue says in which CRS" in message
+    assert 'crs = "EPSG:28992"' in message
+
+
+def test_a_geojson_without_crs_is_read_as_the_catalogue_states(tmp_path: Path) -> None:
+    layers = read_layers(without_crs(tmp_path, geojson([site()], crs=None), 'crs = "EPSG:28992"'))
+    assert layers.sites.geometry["S1"].centroid.coords[0] == pytest.approx((203_050, 501_050))
+
+
+def test_a_crs_that_file_and_catalogue_disagree_on_is_refused(tmp_path: Path) -> None:
+    message = refusal(without_crs(tmp_path, geojson([site()]), 'crs = "EPSG:4326"'))
+    assert "Amersfoort / RD New, the catalogue says WGS 84" in message
+
+
+def test_a_crs_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    message = refusal(without_crs(tmp_path, geojson([site()], crs=None), 'crs = "EPSG:999999"'))
+    assert "EPSG:999999, which does not exist" in message
+
+
+def test_metres_declared_as_degrees_are_found_out(tmp_path: Path) -> None:
+    message = refusal(without_crs(tmp_path, geojson([site()], crs=None), 'crs = "EPSG:4326"'))
+    assert "x=203000, y=501000" in message
+    assert "look like metres in RD New" in message
+
+
+def test_degrees_declared_as_metres_are_found_out(tmp_path: Path) -> None:
+    degrees = site(geometry=square(6.47, 52.72, 0.01))
+    message = refusal(without_crs(tmp_path, geojson([degrees], crs=None), 'crs = "EPSG:28992"'))
+    assert "look like degrees" in message
+
+
+def test_swapped_axes_are_found_out(tmp_path: Path) -> None:
+    swapped = site(geometry=square(501_000, 203_000, 100))
+    assert "look swapped" in refusal(write_world(tmp_path, sites=[swapped]))
+
+
+def test_a_layer_in_degrees_is_turned_to_rd(tmp_path: Path) -> None:
+    # The spire of Amersfoort, 5.3872 E 52.1552 N, is the origin of RD: (155 000, 463 000).
+    spire = site(geometry=square(5.3872, 52.1552, 0.0001))
+    layers = read_layers(without_crs(tmp_path, geojson([spire], crs=None), 'crs = "EPSG:4326"'))
+    x, y = layers.sites.geometry["S1"].bounds[:2]
+    assert (x, y) == pytest.approx((155_000, 463_000), abs=5)
+
+
+def test_points_where_polygons_belong_are_refused(tmp_path: Path) -> None:
+    at_point = site(geometry={"type": "Point", "coordinates": [203_000, 501_000]})
+    assert "this is a Point; expected a Polygon" in refusal(write_world(tmp_path, sites=[at_point]))
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    write_world(tmp_path)
+    (tmp_path / "works.geojson").unlink()
+    assert refusal(tmp_path).startswith("works.geojson, layer works: the file is missing.")
+
+
+def test_an_empty_file_is_named(tmp_path: Path) -> None:
+    write_world(tmp_path)
+    (tmp_path / "works.geojson").write_bytes(b"")
+    assert "the file is empty" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"type": "FeatureCollection", "features": [',
+        b'<OGRVRTDataSource><OGRVRTLayer name="x"></OGRVRTLayer></OGRVRTDataSource>',
+        b"[" * 100_000,
+        b"\xff\xfe\x00",
+        b'{"type": "Point", "coordinates": [0, 0]}',
+    ],
+    ids=["truncated", "vrt_renamed", "too_deep", "not_utf8", "a_bare_geometry"],
+)
+def test_what_is_no_geojson_is_refused_before_gdal_opens_it(tmp_path: Path, content: bytes) -> None:
+    write_world(tmp_path)
+    (tmp_path / "works.geojson").write_bytes(content)
+    message = refusal(tmp_path)
+    assert message.startswith("works.geojson, layer works: this is no")
+
+
+def test_a_csv_in_latin_1_names_the_encoding(tmp_path: Path) -> None:
+    write_world(tmp_path)
+    (tmp_path / "villages.csv").write_bytes("id,name,is_town\nstad,Súd,true\n".encode("latin-1"))
+    assert "the text is not in UTF-8" in refusal(tmp_path)
+
+
+def test_a_csv_with_semicolons_is_no_silent_single_column(tmp_path: Path) -> None:
+    write_world(tmp_path)
+    (tmp_path / "villages.csv").write_text("id;name;is_town\nstad;Stad;true\n", encoding="utf-8")
+    assert "there is no field id" in refusal(tmp_path)
+
+
+def test_every_finding_is_listed_and_not_only_the_first(tmp_path: Path) -> None:
+    world = write_world(tmp_path, sites=[site(homes_total="veel")])
+    (tmp_path / "works.geojson").unlink()
+    layers = check_layers(world)
+    assert {finding.layer for finding in layers.findings} == {"sites", "works"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[sitess]\nfile = 'a'", "layer sitess: the atlas knows no such layer"),
+        ("[sites]\nfil = 'a'", "layer sites, key"),
+        ("[sites\n", "no valid TOML"),
+        ("", "the layer neighbourhoods is missing"),
+    ],
+)
+def test_a_catalogue_that_cannot_be_used_names_the_key(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "catalogue.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError, match=message.replace("[", r"\[")):
+        read_layers(tmp_path)
+
+
+def test_a_mapping_of_a_column_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    write_world(tmp_path)
+    catalogue = tmp_path / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(
+        text.replace("[villages]", "[villages.fields]\nnaam = 'name'\n[villages]", 1), encoding="utf-8"
+    )
+    with pytest.raises(CatalogueError, match="naam is no column of this layer"):
+        read_layers(tmp_path)
+
+
+def test_a_folder_without_catalogue_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="there is no catalogue here"):
+        read_layers(tmp_path / "nowhere")
+
+
+def test_numbers_written_as_text_are_numbers(tmp_path: Path) -> None:
+    layers = read_layers(write_world(tmp_path, sites=[site(homes_total="48")]))
+    assert layers.sites.loc["S1", "homes_total"] == 48
+
+
+def test_the_fixture_itself_is_sound(tmp_path: Path) -> None:
+    world = write_world(tmp_path)
+    assert json.loads((world / "sites.geojson").read_text(encoding="utf-8"))["crs"]
+    assert read_layers(world).findings == []

@@ -1,0 +1,130 @@
+"""Scores add up, stay within their bounds, and depend on nothing but the site itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from atlas.criteria import measure
+from atlas.errors import UnknownNameError
+from atlas.layers import read_layers
+from atlas.scores import explain, score
+from atlas.scores.value_function import value, value_bounds
+from tests.small_world import site, square, write_world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from atlas.meeting import Meeting
+    from atlas.policy import Glossary, Policy
+
+measures = st.floats(-1e6, 1e6)
+points = st.lists(
+    st.tuples(st.integers(-1000, 1000), st.integers(0, 100)), min_size=2, max_size=5, unique_by=lambda each: each[0]
+).map(sorted)
+
+
+@given(measures, points)
+def test_a_value_lies_within_the_published_bounds(measured: float, ends: list[tuple[float, float]]) -> None:
+    low, high = value_bounds(ends)
+    assert low <= value([measured], ends)[0] <= high
+
+
+@given(st.lists(measures, min_size=2), st.integers(-1000, 0), st.integers(1, 1000))
+def test_a_higher_measure_never_scores_lower_where_higher_is_better(
+    measured: list[float], worst: int, best: int
+) -> None:
+    ordered = value(sorted(measured), [(worst, 0), (best, 100)])
+    assert (np.diff(ordered) >= 0).all()
+
+
+def test_an_unknown_measure_has_no_value() -> None:
+    assert np.isnan(value([float("nan")], [(0, 0), (1, 100)])[0])
+
+
+def test_contributions_add_up_to_the_score(example_meeting: Meeting) -> None:
+    for scores in example_meeting.scores.values():
+        added = scores.contributions.sum(axis=1).loc[scores.table.index]
+        assert added.to_numpy() == pytest.approx(scores.table["score"].to_numpy(), abs=1e-9)
+        assert scores.weights.sum() == pytest.approx(100)
+
+
+def test_an_unknown_counts_between_nothing_and_everything(tmp_path: Path, policy: Policy) -> None:
+    # With the start year unknown, works near (weight 4) may bring 0 to 4 points; the rest of the golden site is
+    # 63.398303 - 2.4 = 60.998303.
+    layers = read_layers(write_world(tmp_path, sites=[site(start_year=None)]))
+    table = score(measure(layers.sites, layers, policy), policy, "regular").table
+    assert table.loc["S1", "score_low"] == pytest.approx(60.998303, abs=1e-6)
+    assert table.loc["S1", "score_high"] == pytest.approx(64.998303, abs=1e-6)
+    assert table.loc["S1", "score"] == pytest.approx(62.998303, abs=1e-6)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.one_of(st.none(), st.integers(0, 200)), st.one_of(st.none(), st.integers(2024, 2035)))
+def test_bounds_contain_every_score_that_a_filled_in_unknown_can_give(
+    example_meeting: Meeting, homes_social: int | None, start_year: int | None
+) -> None:
+    meeting = example_meeting
+    unknown = meeting.layers.sites.loc[["HGV-15", "HGV-18", "STU-01"]].assign(homes_total=200)
+    filled = unknown.copy()
+    if homes_social is not None:
+        unknown = unknown.assign(homes_social=None)
+        filled = filled.assign(homes_social=homes_social)
+    if start_year is not None:
+        unknown = unknown.assign(start_year=None)
+        filled = filled.assign(start_year=start_year)
+    before, after = (
+        score(measure(sites, meeting.layers, meeting.policy), meeting.policy, "regular").table.sort_index()
+        for sites in (unknown, filled)
+    )
+    assert (before["score_low"] <= after["score_low"] + 1e-9).all()
+    assert (after["score_high"] <= before["score_high"] + 1e-9).all()
+
+
+def test_adding_or_removing_sites_changes_no_other_score(example_meeting: Meeting) -> None:
+    meeting = example_meeting
+    some = meeting.layers.sites.iloc[::3]
+    few = score(measure(some, meeting.layers, meeting.policy), meeting.policy, "regular").table
+    all_scores = meeting.scores["regular"].table.loc[few.index]
+    assert few["score"].to_numpy() == pytest.approx(all_scores["score"].to_numpy(), abs=1e-12)
+
+
+def test_the_order_of_rows_changes_nothing(example_meeting: Meeting) -> None:
+    meeting = example_meeting
+    shuffled = replace(
+        meeting.layers,
+        frames={name: frame.sample(frac=1, random_state=7) for name, frame in meeting.layers.frames.items()},
+    )
+    table = score(measure(shuffled.sites, shuffled, meeting.policy), meeting.policy, "regular").table
+    expected = meeting.scores["regular"].table
+    assert list(table.index) == list(expected.index)
+    assert table["score"].to_numpy() == pytest.approx(expected["score"].to_numpy(), abs=1e-9)
+
+
+def test_equal_sites_share_a_rank_and_the_next_one_is_skipped(tmp_path: Path, policy: Policy) -> None:
+    sites = [site("S1"), site("S2"), site("S3", homes_social=10), site("S4", planning_status="dropped")]
+    layers = read_layers(write_world(tmp_path, sites=sites))
+    table = score(measure(layers.sites, layers, policy), policy, "regular").table
+    assert list(table.index) == ["S1", "S2", "S3", "S4"]
+    assert table["rank"].tolist()[:3] == [1, 1, 3]
+    assert table["rank"].isna().tolist() == [False, False, False, True]
+
+
+def test_an_unknown_profile_or_site_names_those_there_are(example_meeting: Meeting, glossary: Glossary) -> None:
+    meeting = example_meeting
+    with pytest.raises(UnknownNameError, match=r"regular, clustered, pitches"):
+        score(meeting.measures, meeting.policy, "regulier")
+    with pytest.raises(UnknownNameError, match="HGV-01"):
+        explain("HGV-99", meeting.measures, meeting.scores["regular"], meeting.policy, glossary)
+
+
+def test_a_site_further_off_never_scores_higher_on_walking(tmp_path: Path, policy: Policy) -> None:
+    near, far = site("S1"), site("S2", geometry=square(203_000, 498_000, 100))
+    layers = read_layers(write_world(tmp_path, sites=[near, far]))
+    values = score(measure(layers.sites, layers, policy), policy, "regular").criterion_values["walking_distance"]
+    assert values["S2"] < values["S1"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from atlas.maps import page_payload
 from atlas.pipeline import prepare_meeting
 from atlas.policy import Glossary, Policy, read_glossary, read_policy
 
@@ -29,3 +31,14 @@ def glossary() -> Glossary:
 @pytest.fixture(scope="session")
 def example_meeting() -> Meeting:
     return prepare_meeting("2026-Q4", ROOT / "layers")
+
+
+@pytest.fixture(scope="session")
+def example_payload(example_meeting: Meeting, glossary: Glossary) -> dict[str, Any]:
+    return page_payload(example_meeting, glossary)
+
+
+@pytest.fixture
+def payload(example_payload: dict[str, Any]) -> dict[str, Any]:
+    """Give what the example's page shows, for a test to change as it likes."""
+    return copy.deepcopy(example_payload)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from atlas.criteria.distances import nearest
 from atlas.criteria.measure import Measure, unknown_measure
@@ -37,12 +38,12 @@ def walking_distance(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Mea
     facilities = layers.get("facilities")
     if facilities is None:
         return unknown_measure(sites.index, "facilities")
-    details = []
+    centroids, details = shapely.centroid(sites.geometry.to_numpy()), []
     for kind in policy.lists["amenities"].names:
         of_kind = facilities[facilities["kind"] == kind]
         if of_kind.empty:
             return unknown_measure(sites.index, kind)
-        position, distance_m = nearest(sites.geometry, of_kind.geometry)
+        position, distance_m = nearest(centroids, of_kind.geometry)
         details.append(
             pd.DataFrame(
                 {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from atlas.criteria.distances import nearest
 from atlas.criteria.measure import Measure, unknown_measure
@@ -36,7 +37,7 @@ def care_zone_distance(sites: GeoDataFrame, layers: Layers, policy: Policy) -> M
     zones = layers.get("care_zones")
     if zones is None or zones.empty:
         return unknown_measure(sites.index, "care_zones")
-    position, straight_m = nearest(sites.geometry, zones.geometry)
+    position, straight_m = nearest(shapely.centroid(sites.geometry.to_numpy()), zones.geometry)
     value = pd.Series(straight_m * policy.assumptions["detour_factor"].value, index=sites.index)
     evidence = pd.DataFrame(
         {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from atlas.criteria.shares import overlapping_area
 from atlas.errors import PolicyError
@@ -16,6 +17,7 @@ from atlas.policy.policy import ConstraintKnockOut, LeastKnockOut, StatusKnockOu
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
 
     from atlas.layers import Layers
     from atlas.policy import Policy
@@ -42,7 +44,7 @@ def touches(sites: GeoDataFrame, layers: Layers) -> pd.DataFrame:
     tables = []
     for (kind, effect), group in constraints.groupby(["kind", "effect"]):
         area_m2, site, polygon = overlapping_area(sites.geometry, group.geometry)
-        names = pd.Series(group["name"].to_numpy()[polygon]).groupby(site).agg(", ".join)
+        names = _names_by_site(site, group["name"].to_numpy()[polygon])
         touched = names.index[area_m2[names.index] >= _LEAST_TOUCH_M2]
         tables.append(
             pd.DataFrame(
@@ -51,12 +53,20 @@ def touches(sites: GeoDataFrame, layers: Layers) -> pd.DataFrame:
                     "effect": effect,
                     "names": names[touched].to_numpy(),
                     "touched_m2": area_m2[touched],
-                    "touched_pct": 100 * area_m2[touched] / sites.area.to_numpy()[touched],
+                    "touched_pct": 100 * area_m2[touched] / shapely.area(sites.geometry.to_numpy()[touched]),
                 },
                 index=sites.index[touched],
             )
         )
     return pd.concat(tables) if tables else pd.DataFrame(columns=_COLUMNS)
+
+
+def _names_by_site(site: NDArray[np.intp], names: NDArray[np.object_]) -> pd.Series:
+    """Join the names per site; most sites have one, and only the others need the slow joining."""
+    pairs = pd.Series(names, index=site)
+    several = pairs.index.duplicated(keep=False)
+    joined = pairs[several].groupby(level=0).agg(", ".join)
+    return pd.concat([pairs[~several], joined]).sort_index()
 
 
 def knock_outs(sites: GeoDataFrame, touched: pd.DataFrame, layers: Layers, policy: Policy) -> pd.DataFrame:
@@ -117,7 +127,7 @@ def _by_constraint(
         & (touched["effect"] == "exclude")
         & (touched["touched_pct"] > rule.most_touched_pct)
     ]
-    allowed_m2 = rule.most_touched_pct / 100 * sites.area.reindex(out.index)
+    allowed_m2 = rule.most_touched_pct / 100 * sites.geometry.loc[out.index].area
     return _table(
         out.index,
         names=out["names"],

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 __all__ = ["nearest", "within"]
 
 
-def nearest(sites: GeoSeries, targets: GeoSeries) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Find the nearest target of each site's centroid.
+def nearest(points: NDArray[np.object_], targets: GeoSeries) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Find the nearest target of each point.
 
     Parameters
     ----------
-    sites : GeoSeries of n polygons
-        In RD New (EPSG:28992).
+    points : ndarray of n shapely points
+        In RD New (EPSG:28992), such as the centroids of sites.
     targets : GeoSeries of at least one geometry
-        In RD New; a site whose centroid lies inside a target is at 0 m of it.
+        In RD New; a point inside a target is at 0 m of it.
 
     Returns
     -------
@@ -31,10 +31,7 @@ def nearest(sites: GeoSeries, targets: GeoSeries) -> tuple[NDArray[np.intp], NDA
     distance_m : ndarray of float, shape (n,)
         Straight-line distance.
     """
-    tree = shapely.STRtree(targets.array)
-    (_, position), distance_m = tree.query_nearest(
-        shapely.centroid(sites.array), return_distance=True, all_matches=False
-    )
+    (_, position), distance_m = targets.sindex.nearest(points, return_distance=True, return_all=False)
     return position, distance_m
 
 
@@ -49,7 +46,7 @@ def within(
         Positions, ordered by site and then by target.
     distance_m : ndarray of float, shape (n_pairs,)
     """
-    target, site = shapely.STRtree(sites.array).query(targets.array, predicate="dwithin", distance=reach_m)
+    target, site = sites.sindex.query(targets.to_numpy(), predicate="dwithin", distance=reach_m)
     order = np.lexsort((target, site))
     site, target = site[order], target[order]
-    return site, target, shapely.distance(sites.array[site], targets.array[target])
+    return site, target, shapely.distance(sites.to_numpy()[site], targets.to_numpy()[target])

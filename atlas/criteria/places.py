@@ -22,8 +22,8 @@ def locate(sites: GeoDataFrame, layers: Layers) -> GeoDataFrame:
     A centroid in no neighbourhood leaves both unknown; one on a border goes to the first by code.
     """
     neighbourhoods = layers.neighbourhoods.sort_index()
-    tree = shapely.STRtree(shapely.centroid(sites.geometry.array))
-    neighbourhood, site = tree.query(neighbourhoods.geometry.array, predicate="intersects")
+    tree = shapely.STRtree(shapely.centroid(sites.geometry.to_numpy()))
+    neighbourhood, site = tree.query(neighbourhoods.geometry.to_numpy(), predicate="intersects")
     code = np.full(len(sites), None, dtype=object)
     # Later ones are overwritten by earlier ones, so that the first code wins.
     code[site[::-1]] = neighbourhoods.index.to_numpy()[neighbourhood[::-1]]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from atlas.criteria.distances import nearest, within
 from atlas.criteria.measure import Measure, unknown_measure
@@ -34,7 +35,7 @@ def wup_distance(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
     areas = layers.get("wup_areas")
     if areas is None or areas.empty:
         return unknown_measure(sites.index, "wup_areas")
-    position, distance_m = nearest(sites.geometry, areas.geometry)
+    position, distance_m = nearest(shapely.centroid(sites.geometry.to_numpy()), areas.geometry)
     value = pd.Series(distance_m, index=sites.index)
     evidence = pd.DataFrame(
         {

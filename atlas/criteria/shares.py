@@ -31,22 +31,20 @@ def overlapping_area(
     site, polygon : ndarray of int, shape (n_pairs,)
         Positions of each site and polygon that share area.
     """
-    shapes, covers = sites.array, polygons.array
-    tree = shapely.STRtree(shapes)
-    polygon, site = tree.query(covers, predicate="intersects")
+    shapes, covers = sites.to_numpy(), polygons.to_numpy()
+    polygon, site = sites.sindex.query(covers, predicate="intersects")
     inside = np.zeros(len(shapes), dtype=bool)
-    inside[tree.query(covers, predicate="contains_properly")[1]] = True
-    area_m2 = np.where(inside, shapely.area(shapes), 0.0)
-    # Only sites on an edge need the slow intersection; where several polygons meet there, their pieces are united.
+    inside[sites.sindex.query(covers, predicate="contains_properly")[1]] = True
+    # Only sites on an edge need the slow intersection; where several polygons meet, their pieces are united.
     cut = ~inside[site]
     pieces = shapely.intersection(shapes[site[cut]], covers[polygon[cut]])
-    touched = shapely.area(pieces) > 0
-    np.add.at(area_m2, site[cut], shapely.area(pieces))
-    several = np.flatnonzero(np.bincount(site[cut][touched], minlength=len(shapes)) > 1)
-    for position in several:
+    piece_m2 = shapely.area(pieces)
+    area_m2 = np.zeros(len(shapes))
+    np.add.at(area_m2, site[cut], piece_m2)
+    area_m2[inside] = shapely.area(shapes[inside])
+    for position in np.flatnonzero(np.bincount(site[cut][piece_m2 > 0]) > 1):
         area_m2[position] = shapely.area(shapely.union_all(pieces[site[cut] == position]))
-    area_m2 = np.minimum(area_m2, shapely.area(shapes))
     shares_area = np.ones(len(site), dtype=bool)
-    shares_area[cut] = touched
+    shares_area[cut] = piece_m2 > 0
     order = np.lexsort((polygon[shares_area], site[shares_area]))
     return area_m2, site[shares_area][order], polygon[shares_area][order]

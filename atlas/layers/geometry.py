@@ -88,7 +88,7 @@ class _Verdict:
 
 def _needs_a_look(shapes: GeoSeries, geometry_type: str) -> np.ndarray:
     """Tell at once which shapes are sound, so that only the others are looked at one by one."""
-    bounds = shapely.bounds(shapes.array)
+    bounds = shapely.bounds(shapes.to_numpy())
     with np.errstate(invalid="ignore"):
         inside = (
             (bounds[:, 0] >= RD_BOUNDS[0])
@@ -97,7 +97,7 @@ def _needs_a_look(shapes: GeoSeries, geometry_type: str) -> np.ndarray:
             & (bounds[:, 3] <= RD_BOUNDS[3])
         )
     of_type = shapes.geom_type.isin(_TYPES[geometry_type]).to_numpy()
-    return np.asarray(~(inside & of_type & shapely.is_valid(shapes.array)))
+    return np.asarray(~(inside & of_type & shapely.is_valid(shapes.to_numpy())))
 
 
 def _judge(original: BaseGeometry | None, shape: BaseGeometry | None, geometry_type: str) -> _Verdict:

@@ -112,7 +112,8 @@ def _place(site: str, measures: Measures, glossary: Glossary) -> str:
     neighbourhood, village = measures.sites.loc[site, ["neighbourhood_name", "village_name"]]
     if pd.isna(neighbourhood):
         return glossary.word("sheet.place_unknown")
-    if pd.isna(village):
+    # 'Pesse kern, Pesse' tells nothing that 'Pesse kern' does not.
+    if pd.isna(village) or str(village) in str(neighbourhood):
         return str(neighbourhood)
     return glossary.text("sheet.place", neighbourhood=neighbourhood, village=village)
 

@@ -1,0 +1,106 @@
+"""The meeting as tables, per site, per criterion and per knock-out, for Excel, GeoJSON and the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from atlas.scores import explain
+from atlas.scores.explanation import evidence
+
+if TYPE_CHECKING:
+    from atlas.meeting import Meeting
+    from atlas.policy import Glossary
+
+__all__ = ["knock_out_table", "measure_table", "ranking_table", "site_table"]
+
+_SITE_COLUMNS = (
+    "name",
+    "owner",
+    "corporation",
+    "planning_status",
+    "disclosure",
+    "homes_total",
+    "homes_social",
+    "homes_clustered",
+    "homes_accessible",
+    "homes_mid_rent",
+    "homes_flex",
+    "pitches",
+    "homes_demolished",
+    "start_year",
+    "delivery_year",
+)
+
+
+def site_table(meeting: Meeting) -> pd.DataFrame:
+    """Return the sites as they were read, with place and area in hectares, indexed by site id."""
+    sites = meeting.measures.sites
+    table = pd.DataFrame(sites[list(_SITE_COLUMNS)])
+    table.insert(1, "neighbourhood", sites["neighbourhood_name"])
+    table.insert(2, "village", sites["village_name"])
+    table.insert(3, "area_ha", sites.area / 10_000)
+    return table
+
+
+def ranking_table(meeting: Meeting, profile: str, glossary: Glossary) -> pd.DataFrame:
+    """Return the sites of a profile, best first and knocked out last, indexed by site id.
+
+    Columns are ``rank``, ``name``, ``place``, ``score``, ``score_low``, ``score_high``, ``state``, ``why`` and
+    the points of each criterion.
+    """
+    scores = meeting.scores[profile]
+    explained = {site: explain(site, meeting.measures, scores, meeting.policy, glossary) for site in scores.table.index}
+    table = pd.DataFrame(
+        {
+            "rank": scores.table["rank"],
+            "name": meeting.measures.sites["name"],
+            "place": pd.Series({site: each.place for site, each in explained.items()}),
+            "score": scores.table["score"],
+            "score_low": scores.table["score_low"],
+            "score_high": scores.table["score_high"],
+            "state": scores.table["knocked_out"].map({True: "knocked_out", False: "ranked"}),
+            "why": pd.Series({site: each.why for site, each in explained.items()}),
+        }
+    )
+    return table.join(scores.contributions).loc[scores.table.index]
+
+
+def measure_table(meeting: Meeting, glossary: Glossary) -> pd.DataFrame:
+    """Return one row per site and criterion: the measure in its unit, and the sentence behind it."""
+    rows = [
+        {
+            "id": site,
+            "name": name,
+            "criterion": glossary.word(f"criteria.{criterion}.label"),
+            "measure": measure.value[site],
+            "unit": glossary.word(f"unit_names.{meeting.policy.criteria[criterion].unit}"),
+            "evidence": evidence(site, criterion, meeting.measures, glossary),
+        }
+        for site, name in meeting.measures.sites["name"].items()
+        for criterion, measure in meeting.measures.by_criterion.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def knock_out_table(meeting: Meeting, glossary: Glossary) -> pd.DataFrame:
+    """Return one row per site, profile and knock-out, with the share touched and the shortfall."""
+    rows = []
+    for profile, scores in meeting.scores.items():
+        for site, each in scores.knock_outs[scores.knock_outs["known"]].iterrows():
+            explained = explain(site, meeting.measures, scores, meeting.policy, glossary)
+            line = next(line for line in explained.knock_outs if line.knock_out == each["knock_out"])
+            rows.append(
+                {
+                    "profile": glossary.word(f"profiles.{profile}.label"),
+                    "id": site,
+                    "name": meeting.measures.sites.loc[site, "name"],
+                    "knock_out": line.label,
+                    "text": line.text,
+                    "touched_pct": each["touched_pct"],
+                    "shortfall": each["shortfall"],
+                    "unit": glossary.word(f"unit_names.{each['unit']}") if each["unit"] else None,
+                }
+            )
+    return pd.DataFrame(rows)

@@ -1,0 +1,154 @@
+"""`scores.xlsx`: the meeting for Excel, with numbers as numbers and nothing from data as a formula."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import xlsxwriter
+
+from atlas.dossier.tables import knock_out_table, measure_table, ranking_table, site_table
+from atlas.meeting.checks import checks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+
+    from atlas.meeting import Meeting
+    from atlas.policy import Glossary
+
+__all__ = ["write_workbook"]
+
+_MOST_SHEET_NAME = 31
+_WIDEST, _NARROWEST = 60, 9
+_WHOLE = {"rank", "homes_total", "homes_social", "homes_clustered", "homes_accessible", "homes_mid_rent"}
+_YEARS = {"start_year", "delivery_year"}
+
+
+def write_workbook(meeting: Meeting, glossary: Glossary, path: Path) -> None:
+    """Write the workbook of a meeting; the same meeting gives the same bytes."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(path, options) as workbook:
+        # A fixed time of creation, for a file that differs only where the meeting does.
+        workbook.set_properties(
+            {
+                "title": glossary.text("meeting.title", municipality=meeting.policy.agreement.municipality),
+                "created": datetime.datetime.combine(meeting.layers.catalogue.entries["sites"].date, datetime.time()),
+            }
+        )
+        formats = _formats(workbook)
+        _write_readme(workbook, meeting, glossary, formats)
+        for name, table in _tables(meeting, glossary).items():
+            _write_table(workbook, name[:_MOST_SHEET_NAME], table, glossary, formats)
+
+
+def _tables(meeting: Meeting, glossary: Glossary) -> dict[str, pd.DataFrame]:
+    tables = {}
+    for profile in meeting.scores:
+        label = glossary.word(f"profiles.{profile}.label")
+        ranking = ranking_table(meeting, profile, glossary).rename_axis("id").reset_index()
+        ranking["state"] = [glossary.word(f"state.{state}") for state in ranking["state"]]
+        tables[glossary.text("tables.scores", profile=label)] = ranking
+    sites = site_table(meeting).rename_axis("id").reset_index()
+    for column in ("owner", "planning_status"):
+        sites[column] = sites[column].map(glossary.term, na_action="ignore")
+    sites["disclosure"] = [glossary.word(f"disclosure.{each}") for each in sites["disclosure"]]
+    return {
+        **tables,
+        glossary.word("tables.sites"): sites,
+        glossary.word("tables.measures"): measure_table(meeting, glossary),
+        glossary.word("tables.knock_outs"): knock_out_table(meeting, glossary),
+        glossary.word("tables.sources"): _sources(meeting, glossary),
+        glossary.word("tables.checks"): pd.DataFrame({"check": checks(meeting, glossary)}),
+    }
+
+
+def _sources(meeting: Meeting, glossary: Glossary) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "layer": glossary.word(f"layers.{layer}"),
+                "kind": glossary.term(entry.kind),
+                "publisher": entry.publisher,
+                "date": entry.date,
+                "licence": entry.licence,
+            }
+            for layer, entry in meeting.layers.catalogue.entries.items()
+        ]
+    )
+
+
+def _formats(workbook: Workbook) -> dict[str, Format]:
+    return {
+        "title": workbook.add_format({"bold": True, "font_size": 16}),
+        "warning": workbook.add_format({"bold": True, "text_wrap": True, "bg_color": "#fff3c4"}),
+        "heading": workbook.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#e8e6f0", "bottom": 1}
+        ),
+        "wrapped": workbook.add_format({"text_wrap": True, "valign": "top"}),
+        "whole": workbook.add_format({"num_format": "#,##0", "valign": "top"}),
+        "year": workbook.add_format({"num_format": "0", "valign": "top"}),
+        "decimal": workbook.add_format({"num_format": "#,##0.0", "valign": "top"}),
+        "date": workbook.add_format({"num_format": "d mmmm yyyy", "align": "left", "valign": "top"}),
+    }
+
+
+def _write_readme(workbook: Workbook, meeting: Meeting, glossary: Glossary, formats: Mapping[str, Format]) -> None:
+    sheet = workbook.add_worksheet(glossary.word("tables.readme"))
+    sheet.set_column(0, 0, 110)
+    quarter = meeting.quarter
+    sheet.write_string(
+        0,
+        0,
+        glossary.text("meeting.title", municipality=meeting.policy.agreement.municipality),
+        formats["title"],
+    )
+    sheet.write_string(1, 0, glossary.text("meeting.quarter", number=quarter.number, year=quarter.year))
+    row = 3
+    if any(entry.kind == "example" for entry in meeting.layers.catalogue.entries.values()):
+        sheet.write_string(row, 0, glossary.word("meeting.example"), formats["warning"])
+        row += 2
+    for line in glossary.lines("workbook.lines"):
+        sheet.write_string(row, 0, line, formats["wrapped"])
+        row += 1
+
+
+def _write_table(
+    workbook: Workbook, name: str, table: pd.DataFrame, glossary: Glossary, formats: Mapping[str, Format]
+) -> None:
+    """Write a table with a frozen, filtered header; unknown is an empty cell, never a zero."""
+    sheet = workbook.add_worksheet(name)
+    for position, column in enumerate(table.columns):
+        heading = _heading(column, glossary)
+        sheet.write_string(0, position, heading, formats["heading"])
+        longest = max([len(heading) // 2, *(len(str(value)) for value in table[column].dropna())])
+        sheet.set_column(position, position, min(max(longest + 1, _NARROWEST), _WIDEST))
+        for row, value in enumerate(table[column], start=1):
+            if pd.isna(value):
+                continue
+            if isinstance(value, datetime.date):
+                sheet.write_datetime(row, position, value, formats["date"])
+            elif isinstance(value, str):
+                sheet.write_string(row, position, value, formats["wrapped"])
+            else:
+                sheet.write_number(row, position, float(value), formats[_number_format(column)])
+    sheet.freeze_panes(1, 2 if len(table.columns) > 2 else 0)  # noqa: PLR2004 - the columns that name a row
+    if len(table):
+        sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+
+
+def _number_format(column: str) -> str:
+    if column in _YEARS:
+        return "year"
+    return "whole" if column in _WHOLE or column.startswith(("homes_", "pitches")) else "decimal"
+
+
+def _heading(column: str, glossary: Glossary) -> str:
+    for key in (f"headings.{column}", f"facts.{column}", f"criteria.{column}.label"):
+        if glossary.has(key):
+            return glossary.word(key)
+    raise KeyError(column)

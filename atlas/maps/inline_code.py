@@ -1,0 +1,100 @@
+"""Script, style and data as text inside one HTML file, and the policy that lets only those run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xstatic.pkg import leaflet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# What a module needs stands before it; start.js wires them together.
+SCRIPT_ORDER = (
+    "dom.js",
+    "data.js",
+    "state.js",
+    "symbols.js",
+    "base_map.js",
+    "layers_on_map.js",
+    "sites_on_map.js",
+    "map_labels.js",
+    "layer_panel.js",
+    "score_legend.js",
+    "ranking.js",
+    "contributions.js",
+    "sheet.js",
+    "start.js",
+)
+STYLE_ORDER = ("page.css", "map.css", "ranking.css", "sheet.css", "print.css")
+
+_LEAFLET = Path(leaflet.BASE_DIR)
+_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+_IMAGE_FROM_FILE = re.compile(r"background-image:\s*url\(images/[^)]*\);")
+_TEMPLATE_OPENING = re.compile(r"\{(?=[{%#])")
+_MARKUP = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'"}
+
+
+def leaflet_script() -> str:
+    """Give Leaflet's script, without the comment that makes developer tools look for a file beside it."""
+    return _SOURCE_MAP.sub("", (_LEAFLET / "leaflet.js").read_text(encoding="utf-8"))
+
+
+def leaflet_style() -> str:
+    """Give Leaflet's style, without its images: the page draws its own markers and layer panel."""
+    return _IMAGE_FROM_FILE.sub("", (_LEAFLET / "leaflet.css").read_text(encoding="utf-8"))
+
+
+def page_script() -> str:
+    """Give the page's own modules, joined in their fixed order."""
+    return '"use strict";\n' + "\n".join(_static(name) for name in SCRIPT_ORDER)
+
+
+def page_style() -> str:
+    """Give the page's own style sheets, joined in their fixed order."""
+    return "\n".join(_static(name) for name in STYLE_ORDER)
+
+
+def json_for_html(payload: Mapping[str, object]) -> str:
+    """
+    Give JSON that stays data wherever it lands: in HTML, in an attribute, in a Jinja template.
+
+    branca renders strings a second time as templates, so `{{`, `{%` and `{#` are escaped as well.
+    """
+    text = json.dumps(payload, separators=(",", ":"), allow_nan=False)
+    return _TEMPLATE_OPENING.sub(r"\\u007b", text.translate(_MARKUP))
+
+
+def security_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+    """
+    Give the content security policy that allows these scripts and styles and nothing else.
+
+    Parameters
+    ----------
+    scripts, styles
+        The exact texts between the tags.
+    """
+    rules = {
+        "default-src": "'none'",
+        "script-src": " ".join(map(_source_hash, scripts)),
+        "style-src": " ".join(map(_source_hash, styles)),
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _source_hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _static(name: str) -> str:
+    return (resources.files("atlas.maps") / "static" / name).read_text(encoding="utf-8")

@@ -1,0 +1,196 @@
+/** The sheet of the open site: what it scores and why. */
+Atlas.sheet = (() => {
+  const { sites, text, ordered, isKnockedOut, scoreClass, siteBadges } = Atlas.data;
+  const { element, button, svg } = Atlas.dom;
+  const { current, change, onChange } = Atlas.state;
+  const sheet = document.getElementById("sheet");
+  const ranking = document.getElementById("ranking");
+  const announcement = document.getElementById("announcement");
+  /** On a phone the sheet covers the page, so that the page behind it must be out of reach as well. */
+  const covering = window.matchMedia("(max-width: 52rem)");
+  const behind = document.querySelectorAll(".masthead, .map-column, .profile-bar, .about, .skip-link");
+
+  /** A section with a heading, or nothing when it has nothing to say. */
+  function section(heading, name, items) {
+    if (items.length === 0) return null;
+    return element("section", { class: `sheet-section ${name}` }, element("h3", {}, heading), ...items);
+  }
+
+  /** A list of sentences. */
+  function sentences(texts) {
+    return texts.length === 0 ? [] : [element("ul", {}, ...texts.map((one) => element("li", {}, one)))];
+  }
+
+  /** Goes to the site before or after this one in the order of the list. */
+  function step(by) {
+    const order = ordered(current.profile);
+    const at = order.findIndex((site) => site.id === current.site);
+    change({ site: order[(at + by + order.length) % order.length].id }, "list");
+  }
+
+  /** A small drawn sign. */
+  function sign(path) {
+    return svg("svg", { viewBox: "0 0 16 16", class: "sign", "aria-hidden": "true" }, svg("path", { d: path, class: "line-icon" }));
+  }
+
+  /** A button with only a sign; its name is for who hears or hovers. */
+  function signButton(name, path, action, attributes) {
+    return button({ class: "button sign-button", "aria-label": name, title: name, ...attributes }, action, sign(path));
+  }
+
+  /** Close, previous, next. */
+  function bar(site) {
+    const order = ordered(current.profile);
+    return element(
+      "div",
+      { class: "sheet-bar" },
+      signButton(text.previous_site, "M10 3 5 8l5 5", () => step(-1), { "data-step": "previous" }),
+      signButton(text.next_site, "M6 3l5 5-5 5", () => step(1), { "data-step": "next" }),
+      element("span", { class: "sheet-position" }, `${order.indexOf(site) + 1} ${text.of} ${order.length}`),
+      button({ class: "button sheet-close" }, close, sign("M4 4l8 8M12 4l-8 8"), text.close),
+    );
+  }
+
+  /** Name, place, badges, score and rank. */
+  function head(site, result) {
+    return element(
+      "header",
+      { class: "sheet-head" },
+      element("h2", { id: "sheet-name", tabindex: "-1" }, site.name),
+      element("p", { class: "sheet-place" }, site.place, ...siteBadges(site)),
+      isKnockedOut(site, current.profile) ? outcome(result) : scoreLine(site, result),
+    );
+  }
+
+  /** Score and rank, large. */
+  function scoreLine(site, result) {
+    const figure = element("span", { class: "score-figure" }, result.score_text);
+    figure.style.borderColor = scoreClass(site, current.profile).fill;
+    return element(
+      "p",
+      { class: "score-line" },
+      figure,
+      element("span", { class: "score-scale" }, text.score_scale),
+      element("span", { class: "score-rank" }, `${text.rank} `, element("strong", {}, result.rank_text)),
+    );
+  }
+
+  /** That it falls out, with the score apart from that. */
+  function outcome(result) {
+    return element(
+      "p",
+      { class: "score-line is-out" },
+      element("span", { class: "score-figure" }, text.knocked_out),
+      element("span", { class: "score-scale" }, `${text.score_apart}: ${result.score_text}`),
+    );
+  }
+
+  /** The reasons that make it fall out. */
+  function knockOuts(result) {
+    const reasons = result.knock_outs.map((reason) =>
+      element(
+        "div",
+        { class: "reason" },
+        element("p", { class: "reason-label" }, reason.label),
+        element("p", {}, reason.text),
+        reason.shortfall ? element("p", { class: "reason-shortfall" }, reason.shortfall) : null,
+      ),
+    );
+    return section(text.knock_outs, "is-knock-out", reasons);
+  }
+
+  /** The facts as pairs of name and value. */
+  function facts(site) {
+    const pairs = site.facts.map((fact) => element("div", {}, element("dt", {}, fact.label), element("dd", {}, fact.text)));
+    return section(text.facts, "is-facts", pairs.length === 0 ? [] : [element("dl", {}, ...pairs)]);
+  }
+
+  /** What earlier meetings decided. */
+  function decisions(site) {
+    const items = site.decisions.map((one) =>
+      element(
+        "div",
+        { class: "decision" },
+        element("p", {}, element("strong", {}, one.meeting), " ", one.text),
+        element("p", { class: "decision-terms" }, decisionTerms(one)),
+      ),
+    );
+    return section(text.decisions, "is-decisions", items);
+  }
+
+  /** Who does it, by when, and how it stands. */
+  function decisionTerms({ owner, due, status }) {
+    const terms = [[text.decision_owner, owner], [text.decision_due, due], [text.decision_status, status]];
+    return terms.filter(([, value]) => value).map(([name, value]) => `${name}: ${value}`).join(" \u00b7 ");
+  }
+
+  /** Writes the sheet of a site. */
+  function write(site) {
+    const result = site.results[current.profile];
+    const note = element("p", { class: "section-note" }, text.contributions_note);
+    const body = [
+      head(site, result),
+      knockOuts(result),
+      section(text.why, "is-why", result.why ? [element("p", {}, result.why)] : []),
+      section(text.warnings, "is-warning", sentences(site.warnings)),
+      section(text.contributions, "is-contributions", [note, Atlas.contributions.bars(site, result)]),
+      section(text.unknowns, "is-unknown", sentences(site.unknowns)),
+      facts(site),
+      decisions(site),
+      section(text.source, "is-source", [element("p", {}, site.source)]),
+    ];
+    sheet.replaceChildren(bar(site), scroller(body));
+  }
+
+  /** What scrolls under the bar; it takes the focus, so that arrow keys scroll it. */
+  function scroller(parts) {
+    const attributes = { class: "sheet-body", tabindex: "0", role: "group", "aria-labelledby": "sheet-name" };
+    return element("div", attributes, ...parts);
+  }
+
+  /** Opens the sheet, or refreshes it when it is open. */
+  function open(before, origin) {
+    const site = sites.get(current.site);
+    const button = document.activeElement?.dataset?.step;
+    write(site);
+    sheet.hidden = false;
+    keepBehind();
+    announcement.textContent = `${text.opened}: ${site.name}, ${site.place}`;
+    if (button) sheet.querySelector(`[data-step="${button}"]`).focus();
+    else if (before.site !== current.site && origin !== "address") document.getElementById("sheet-name").focus();
+  }
+
+  /** Closes the sheet from within. */
+  function close() {
+    change({ site: null }, "list");
+  }
+
+  /** Hides the sheet and gives the focus back to the row it came from. */
+  function hide(before) {
+    sheet.hidden = true;
+    sheet.replaceChildren();
+    keepBehind();
+    announcement.textContent = text.closed;
+    Atlas.ranking.focusOn(before.site);
+  }
+
+  /** Puts out of reach what the sheet covers: the list, and on a phone all the rest. */
+  function keepBehind() {
+    ranking.inert = !sheet.hidden;
+    for (const part of behind) part.inert = !sheet.hidden && covering.matches;
+  }
+
+  /** Follows the state, Escape and the width of the screen. */
+  function start() {
+    onChange((before, origin) => {
+      if (current.site !== null) open(before, origin);
+      else if (before.site !== null) hide(before);
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && current.site !== null) close();
+    });
+    covering.addEventListener("change", keepBehind);
+  }
+
+  return { start };
+})();

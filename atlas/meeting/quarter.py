@@ -1,0 +1,41 @@
+"""A quarter, in which the parties meet once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from atlas.errors import MeetingError
+
+if TYPE_CHECKING:
+    import datetime
+
+__all__ = ["Quarter"]
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """A quarter of a year, written 2026-Q4."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> Quarter:
+        """Read a quarter; raises `MeetingError` where the text is none."""
+        found = re.fullmatch(r"([12]\d{3})-Q([1-4])", text, flags=re.ASCII)
+        if found is None:
+            raise MeetingError(
+                f"quarter, value {text!r}: expected a year and a quarter from 1 to 4, such as 2026-Q4."
+                " Correct it and run again."
+            )
+        return cls(int(found[1]), int(found[2]))
+
+    @classmethod
+    def of(cls, date: datetime.date) -> Quarter:
+        """Return the quarter in which a date lies."""
+        return cls(date.year, (date.month + 2) // 3)
+
+    def __str__(self) -> str:
+        return f"{self.year}-Q{self.number}"

@@ -1,0 +1,172 @@
+"""The commands as a user runs them: what they print, where they write, and what they leave alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from atlas.cli import main
+from atlas.policy.policy import DEFAULT_POLICY
+from tests.small_world import site, write_world
+
+ROOT = Path(__file__).parents[1]
+
+
+def atlas(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-W", "error", "-c", "from atlas.cli import main; main()", *map(str, arguments)]
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+
+
+def test_a_meeting_is_written_and_its_page_named(tmp_path: Path) -> None:
+    done = atlas("meeting", "2026-Q4", "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    page = tmp_path / "2026-Q4" / "index.html"
+    assert done.stdout.strip() == f"Open {page.resolve()}"
+    assert sorted(path.name for path in page.parent.iterdir()) == ["index.html", "scores.geojson", "scores.xlsx"]
+
+
+def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
+    for run in ("one", "two"):
+        assert atlas("meeting", "2026-Q4", "--out", tmp_path / run).returncode == 0
+    for name in ("index.html", "scores.geojson", "scores.xlsx"):
+        assert (tmp_path / "one/2026-Q4" / name).read_bytes() == (tmp_path / "two/2026-Q4" / name).read_bytes()
+
+
+def test_check_counts_each_layer(tmp_path: Path) -> None:
+    done = atlas("check", "--layers", write_world(tmp_path))
+    assert done.returncode == 0
+    assert "sites: 1 read, 0 repaired, 0 rejected, 0 error" in done.stdout
+
+
+def test_check_lists_every_error_and_exits_2(tmp_path: Path) -> None:
+    world = write_world(tmp_path, sites=[site("S1", homes_total="veel"), site("S2", homes_total="weinig")])
+    done = atlas("check", "--layers", world)
+    assert done.returncode == 2
+    assert done.stdout.count("error: sites.geojson, layer sites, feature") == 2
+
+
+def test_score_prints_the_ranked_sites(tmp_path: Path) -> None:
+    done = atlas("score", "--layers", write_world(tmp_path))
+    assert done.returncode == 0
+    # The golden site scores 63.398: see tests/criteria/test_golden_site.py.
+    assert "63.4" in done.stdout
+    assert "Proeflocatie" in done.stdout
+
+
+def test_score_writes_a_table_with_the_points_of_each_criterion(tmp_path: Path) -> None:
+    out = tmp_path / "scores.csv"
+    done = atlas("score", "--profile", "clustered", "--layers", write_world(tmp_path / "layers"), "--out", out)
+    assert done.returncode == 0
+    heading, row = out.read_text(encoding="utf-8").splitlines()
+    cells = dict(zip(heading.split(","), row.split(","), strict=False))
+    # 12 clustered homes where 24 bring all of a weight of 24: 12 points.
+    assert heading.startswith("id,rank,name,place,score")
+    assert "clustered_homes" in heading
+    assert cells["id"] == "S1"
+    assert ",12.0," in row
+
+
+def test_explain_tells_why_in_dutch(tmp_path: Path) -> None:
+    done = atlas("explain", "S1", "--layers", write_world(tmp_path))
+    assert done.returncode == 0
+    assert "S1 Proeflocatie, Dorpsbuurt, Dorp (voorbeeld)" in done.stdout
+    assert "Gewone sociale huur: score 63 van 100, plaats 1" in done.stdout
+    assert "Supermarkt op 380 m lopen" in done.stdout
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_has_help_that_teaches(command: str) -> None:
+    done = atlas(command, "--help")
+    assert done.returncode == 0
+    for option in ("--layers", "--policy", "--out"):
+        assert option in done.stdout
+    assert f"`atlas {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+BOW_TIE = {
+    "type": "Polygon",
+    "coordinates": [
+        [[203_000, 501_000], [203_100, 501_100], [203_100, 501_000], [203_000, 501_100], [203_000, 501_000]]
+    ],
+}
+
+
+def _broken(folder: Path, name: str) -> list[object]:
+    """Break one thing of a sound world and return the options to run it with."""
+    sites = {
+        "duplicate id": [site(), site()],
+        "bow-tie": [site(geometry=BOW_TIE)],
+        "text for a number": [site(homes_total="veel")],
+    }
+    world = write_world(folder, **({"sites": sites[name]} if name in sites else {}))
+    options: list[object] = ["--layers", world]
+    if name == "missing file":
+        (world / "works.geojson").unlink()
+    elif name == "unknown layer":
+        with (world / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+            catalogue.write("[parken]\n")
+    elif name == "no crs":
+        text = (world / "sites.geojson").read_text(encoding="utf-8")
+        (world / "sites.geojson").write_text(text.replace('"crs"', '"was_crs"'), encoding="utf-8")
+        catalogue_file = world / "catalogue.toml"
+        lines = catalogue_file.read_text(encoding="utf-8").replace('crs = "EPSG:28992"', "")
+        catalogue_file.write_text(lines, encoding="utf-8")
+    elif name == "weights":
+        policy = folder / "policy.toml"
+        text = DEFAULT_POLICY.read_text(encoding="utf-8")
+        policy.write_text(text.replace("net_addition = 18", "net_addition = 28"), encoding="utf-8")
+        options += ["--policy", policy]
+    return options
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("missing file", "works.geojson, layer works: the file is missing"),
+        ("unknown layer", "layer parken: the atlas knows no such layer"),
+        ("no crs", "sites.geojson, layer sites: neither the file nor the catalogue says in which CRS"),
+        ("duplicate id", "feature 2 (id S1), field id, value 'S1'"),
+        ("bow-tie", "feature 1 (id S1), field geometry"),
+        ("text for a number", "feature 1 (id S1), field homes_total, value 'veel': expected a whole number"),
+        ("weights", "key profiles.regular: the weights add to 110, expected 100"),
+        ("quarter", "quarter, value '2026-Q7': expected a year and a quarter"),
+    ],
+)
+def test_bad_input_gives_one_message_and_leaves_the_meeting_as_it_was(tmp_path: Path, name: str, expected: str) -> None:
+    maps = tmp_path / "maps"
+    kept = maps / "2026-Q4" / "index.html"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("the page of last week", encoding="utf-8")
+    quarter = "2026-Q7" if name == "quarter" else "2026-Q4"
+    done = atlas("meeting", quarter, *_broken(tmp_path / "layers", name), "--out", maps)
+    assert done.returncode == 2
+    messages = [line for line in done.stderr.splitlines() if not line.startswith("... ")]
+    assert len(messages) == 1, done.stderr
+    assert expected in messages[0]
+    assert "Traceback" not in done.stderr + done.stdout
+    assert [path.name for path in maps.iterdir()] == ["2026-Q4"]
+    assert kept.read_text(encoding="utf-8") == "the page of last week"
+    assert [path.name for path in kept.parent.iterdir()] == ["index.html"]
+
+
+def test_an_unknown_site_or_profile_names_those_there_are(tmp_path: Path) -> None:
+    world = write_world(tmp_path)
+    site_error = atlas("explain", "S9", "--layers", world)
+    profile_error = atlas("score", "--profile", "gewoon", "--layers", world)
+    assert (site_error.returncode, profile_error.returncode) == (2, 2)
+    assert "There is no site 'S9'. Choose one of: S1." in site_error.stderr
+    assert "Choose one of: regular, clustered, pitches." in profile_error.stderr
+
+
+def test_own_layers_are_used_from_any_folder(tmp_path: Path) -> None:
+    world = tmp_path / "mijn lagen"
+    shutil.copytree(ROOT / "layers", world)
+    done = atlas("meeting", "2026-Q3", "--layers", "mijn lagen", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "maps" / "2026-Q3" / "index.html").is_file()

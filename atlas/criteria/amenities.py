@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from atlas.criteria.distances import nearest
 from atlas.criteria.measure import Measure, unknown_measure
@@ -35,25 +34,25 @@ def walking_distance(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Mea
     ----------
     Agreement 3: accessible homes where the amenities that the target group needs are near.
     """
-    facilities = layers.get("facilities")
+    facilities, factor = layers.get("facilities"), policy.assumptions["detour_factor"].value
     if facilities is None:
         return unknown_measure(sites.index, "facilities")
-    centroids, details = shapely.centroid(sites.geometry.to_numpy()), []
+    found = []
     for kind in policy.lists["amenities"].names:
         of_kind = facilities[facilities["kind"] == kind]
         if of_kind.empty:
             return unknown_measure(sites.index, kind)
-        position, distance_m = nearest(centroids, of_kind.geometry)
-        details.append(
-            pd.DataFrame(
-                {
-                    "kind": kind,
-                    "name": of_kind["name"].to_numpy()[position],
-                    "distance_m": distance_m * policy.assumptions["detour_factor"].value,
-                },
-                index=sites.index,
-            )
+        position, straight_m = nearest(sites["centroid"], of_kind.geometry)
+        found.append((kind, of_kind["name"].to_numpy()[position], straight_m * factor))
+    value = pd.Series(np.mean([distance_m for _, _, distance_m in found], axis=0), index=sites.index)
+
+    def evidence() -> pd.DataFrame:
+        return pd.DataFrame({"case": "known", "mean_m": value}, index=sites.index)
+
+    def details() -> pd.DataFrame:
+        return pd.concat(
+            pd.DataFrame({"kind": kind, "name": name, "distance_m": distance_m}, index=sites.index)
+            for kind, name, distance_m in found
         )
-    value = pd.Series(np.mean([detail["distance_m"] for detail in details], axis=0), index=sites.index)
-    evidence = pd.DataFrame({"case": "known", "mean_m": value}, index=sites.index)
-    return Measure(value, evidence, pd.concat(details))
+
+    return Measure(value, evidence, details)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from atlas.criteria.distances import nearest
 from atlas.criteria.measure import Measure, unknown_measure
@@ -37,17 +36,20 @@ def care_zone_distance(sites: GeoDataFrame, layers: Layers, policy: Policy) -> M
     zones = layers.get("care_zones")
     if zones is None or zones.empty:
         return unknown_measure(sites.index, "care_zones")
-    position, straight_m = nearest(shapely.centroid(sites.geometry.to_numpy()), zones.geometry)
+    position, straight_m = nearest(sites["centroid"], zones.geometry)
     value = pd.Series(straight_m * policy.assumptions["detour_factor"].value, index=sites.index)
-    evidence = pd.DataFrame(
-        {
-            "case": np.where(value == 0, "inside", "outside"),
-            "name": zones["name"].to_numpy()[position],
-            "phase": zones["phase"].fillna("unknown").to_numpy()[position],
-            "distance_m": value,
-        },
-        index=sites.index,
-    )
+
+    def evidence() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "case": np.where(value == 0, "inside", "outside"),
+                "name": zones["name"].to_numpy()[position],
+                "phase": zones["phase"].fillna("unknown").to_numpy()[position],
+                "distance_m": value,
+            },
+            index=sites.index,
+        )
+
     return Measure(value, evidence)
 
 
@@ -64,12 +66,15 @@ def clustered_homes(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Meas
     Agreement 17: room for clustered forms; 470 clustered social-rent homes wanted up to and including 2030.
     """
     value = sites["homes_clustered"].astype(float)
-    evidence = pd.DataFrame(
-        {
-            "case": np.select([value.isna(), value == 0], ["unknown", "none"], "known"),
-            "missing": "homes_clustered",
-            "clustered_homes": value,
-        },
-        index=sites.index,
-    )
+
+    def evidence() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "case": np.select([value.isna(), value == 0], ["unknown", "none"], "known"),
+                "missing": "homes_clustered",
+                "clustered_homes": value,
+            },
+            index=sites.index,
+        )
+
     return Measure(value, evidence)

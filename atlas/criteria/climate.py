@@ -41,9 +41,11 @@ def climate_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measur
     areas = constraints[constraints["kind"].isin(kinds)]
     area_m2, site, polygon = overlapping_area(sites.geometry, areas.geometry)
     value = pd.Series(100 * area_m2 / sites.area.to_numpy(), index=sites.index)
-    details = pd.DataFrame(
-        {"name": areas["name"].to_numpy()[polygon], "kind": areas["kind"].to_numpy()[polygon]},
-        index=sites.index[site],
-    )
-    evidence = pd.DataFrame({"case": np.where(value == 0, "none", "known"), "share_pct": value}, index=sites.index)
+
+    def evidence() -> pd.DataFrame:
+        return pd.DataFrame({"case": np.where(value == 0, "none", "known"), "share_pct": value}, index=sites.index)
+
+    def details() -> pd.DataFrame:
+        return pd.DataFrame({"name": areas["name"].to_numpy()[polygon]}, index=sites.index[site])
+
     return Measure(value, evidence, details)

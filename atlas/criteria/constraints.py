@@ -5,6 +5,7 @@ Knock-outs stand apart from scores; partial overlap is partial.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,66 +18,62 @@ from atlas.policy.policy import ConstraintKnockOut, LeastKnockOut, StatusKnockOu
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
-    from numpy.typing import NDArray
 
     from atlas.layers import Layers
     from atlas.policy import Policy
 
-__all__ = ["knock_outs", "touches"]
+__all__ = ["Touches", "knock_outs", "touches"]
 
-_COLUMNS = ["kind", "effect", "names", "touched_m2", "touched_pct"]
 _LEAST_TOUCH_M2 = 1.0
 """Less than this is the rounding of two outlines that share an edge."""
 
 
-def touches(sites: GeoDataFrame, layers: Layers) -> pd.DataFrame:
-    """Measure how much of each site lies in constraints, per kind and effect.
+@dataclass(frozen=True)
+class Touches:
+    """What sites touch.
 
-    Returns
-    -------
-    DataFrame
-        Indexed by site id, one row per site, kind and effect touched: ``kind``, ``effect``, ``names``
-        (of the constraints), ``touched_m2`` and ``touched_pct`` of the site, overlaps counted once.
+    Parameters
+    ----------
+    shares : DataFrame
+        Indexed by site id, one row per site, kind and effect touched: ``kind``, ``effect``, ``touched_m2`` and
+        ``touched_pct`` of the site, overlaps counted once.
+    names : DataFrame
+        Indexed by site id, one row per site and constraint touched: ``kind``, ``effect`` and ``name``.
     """
+
+    shares: pd.DataFrame
+    names: pd.DataFrame
+
+    def names_of(self, site: str, kind: str, effect: str) -> list[str]:
+        """Return the names of the constraints of a kind and effect that a site touches."""
+        names = self.names[self.names.index == site]
+        return list(names.loc[(names["kind"] == kind) & (names["effect"] == effect), "name"])
+
+
+def touches(sites: GeoDataFrame, layers: Layers) -> Touches:
+    """Measure how much of each site lies in constraints, per kind and effect."""
     constraints = layers.get("constraints")
-    if constraints is None:
-        return pd.DataFrame(columns=_COLUMNS)
-    tables = []
-    for (kind, effect), group in constraints.groupby(["kind", "effect"]):
+    shares = [pd.DataFrame(columns=["kind", "effect", "touched_m2", "touched_pct"])]
+    names = [pd.DataFrame(columns=["kind", "effect", "name"])]
+    for (kind, effect), group in [] if constraints is None else constraints.groupby(["kind", "effect"]):
         area_m2, site, polygon = overlapping_area(sites.geometry, group.geometry)
-        names = _names_by_site(site, group["name"].to_numpy()[polygon])
-        touched = names.index[area_m2[names.index] >= _LEAST_TOUCH_M2]
-        tables.append(
-            pd.DataFrame(
-                {
-                    "kind": kind,
-                    "effect": effect,
-                    "names": names[touched].to_numpy(),
-                    "touched_m2": area_m2[touched],
-                    "touched_pct": 100 * area_m2[touched] / shapely.area(sites.geometry.to_numpy()[touched]),
-                },
-                index=sites.index[touched],
-            )
-        )
-    return pd.concat(tables) if tables else pd.DataFrame(columns=_COLUMNS)
+        touched = np.flatnonzero(area_m2 >= _LEAST_TOUCH_M2)
+        site_m2 = shapely.area(sites.geometry.to_numpy()[touched])
+        index, of_kind = sites.index[touched], {"kind": kind, "effect": effect}
+        share = {"touched_m2": area_m2[touched], "touched_pct": 100 * area_m2[touched] / site_m2}
+        shares.append(pd.DataFrame({**of_kind, **share}, index=index))
+        names.append(pd.DataFrame({**of_kind, "name": group["name"].to_numpy()[polygon]}, index=sites.index[site]))
+    return Touches(pd.concat(shares[1:] or shares), pd.concat(names[1:] or names))
 
 
-def _names_by_site(site: NDArray[np.intp], names: NDArray[np.object_]) -> pd.Series:
-    """Join the names per site; most sites have one, and only the others need the slow joining."""
-    pairs = pd.Series(names, index=site)
-    several = pairs.index.duplicated(keep=False)
-    joined = pairs[several].groupby(level=0).agg(", ".join)
-    return pd.concat([pairs[~several], joined]).sort_index()
-
-
-def knock_outs(sites: GeoDataFrame, touched: pd.DataFrame, layers: Layers, policy: Policy) -> pd.DataFrame:
+def knock_outs(sites: GeoDataFrame, touched: Touches, layers: Layers, policy: Policy) -> pd.DataFrame:
     """Test every knock-out of the policy on every site.
 
     Parameters
     ----------
     sites : GeoDataFrame
-    touched : DataFrame
-        As `touches` gives it.
+    touched : Touches
+        What they touch.
     layers : Layers
     policy : Policy
 
@@ -84,7 +81,7 @@ def knock_outs(sites: GeoDataFrame, touched: pd.DataFrame, layers: Layers, polic
     -------
     DataFrame
         Indexed by site id, one row per site and knock-out that holds or can't be tested: ``knock_out``,
-        ``known`` (False where it can't be tested), ``names``, ``touched_pct``, ``shortfall`` and its ``unit``;
+        ``known`` (False where it can't be tested), ``touched_pct``, ``shortfall`` and its ``unit``;
         NaN where a knock-out has no such figure.
 
     Raises
@@ -92,11 +89,11 @@ def knock_outs(sites: GeoDataFrame, touched: pd.DataFrame, layers: Layers, polic
     PolicyError
         Where an excluding constraint has a kind that no knock-out of the policy weighs.
     """
-    _check_kinds(touched, policy)
+    _check_kinds(touched.shares, policy)
     tables = []
     for name, rule in policy.knock_outs.items():
         if isinstance(rule, ConstraintKnockOut):
-            table = _by_constraint(rule, sites, touched, layers)
+            table = _by_constraint(rule, sites, touched.shares, layers)
         elif isinstance(rule, StatusKnockOut):
             table = _by_status(rule, sites)
         else:
@@ -130,7 +127,6 @@ def _by_constraint(
     allowed_m2 = rule.most_touched_pct / 100 * sites.geometry.loc[out.index].area
     return _table(
         out.index,
-        names=out["names"],
         touched_pct=out["touched_pct"],
         shortfall=out["touched_m2"] - allowed_m2,
         unit="m2",
@@ -142,7 +138,7 @@ def _by_status(rule: StatusKnockOut, sites: GeoDataFrame) -> pd.DataFrame:
     out = status.isin(rule.planning_status)
     return pd.concat(
         [
-            _table(sites.index[out], names=status[out]),
+            _table(sites.index[out]),
             _table(sites.index[status.isna()], known=False),
         ]
     )
@@ -165,12 +161,11 @@ def _table(
     sites: pd.Index,
     *,
     known: bool = True,
-    names: object = "",
     touched_pct: object = np.nan,
     shortfall: object = np.nan,
     unit: str = "",
 ) -> pd.DataFrame:
     return pd.DataFrame(
-        {"known": known, "names": names, "touched_pct": touched_pct, "shortfall": shortfall, "unit": unit},
+        {"known": known, "touched_pct": touched_pct, "shortfall": shortfall, "unit": unit},
         index=sites,
     )

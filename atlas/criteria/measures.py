@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from geopandas import GeoDataFrame
 
+    from atlas.criteria.constraints import Touches
     from atlas.criteria.measure import Measure
     from atlas.layers import Layers
     from atlas.policy import Policy
@@ -59,15 +60,15 @@ class Measures:
         The sites, with the neighbourhood and village in which each lies.
     by_criterion : dict of str to Measure
         Every criterion of the policy.
-    touches : DataFrame
-        What each site touches; see `atlas.criteria.constraints.touches`.
+    touches : Touches
+        What each site touches.
     knock_outs : DataFrame
         What takes each site out; see `atlas.criteria.constraints.knock_outs`.
     """
 
     sites: GeoDataFrame
     by_criterion: dict[str, Measure]
-    touches: pd.DataFrame
+    touches: Touches
     knock_outs: pd.DataFrame
 
 

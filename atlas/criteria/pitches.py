@@ -31,13 +31,16 @@ def added_pitches(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measur
     Agreement 20: 17 new pitches with rental trailers.
     """
     value = sites["pitches"].astype(float)
-    evidence = pd.DataFrame(
-        {
-            "case": np.select([value.isna(), value == 0], ["unknown", "none"], "known"),
-            "missing": "pitches",
-            "pitches": value,
-            "target": policy.targets["new_pitches"].value,
-        },
-        index=sites.index,
-    )
+
+    def evidence() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "case": np.select([value.isna(), value == 0], ["unknown", "none"], "known"),
+                "missing": "pitches",
+                "pitches": value,
+                "target": policy.targets["new_pitches"].value,
+            },
+            index=sites.index,
+        )
+
     return Measure(value, evidence)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from atlas.criteria.distances import nearest, within
 from atlas.criteria.measure import Measure, unknown_measure
@@ -35,16 +34,19 @@ def wup_distance(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
     areas = layers.get("wup_areas")
     if areas is None or areas.empty:
         return unknown_measure(sites.index, "wup_areas")
-    position, distance_m = nearest(shapely.centroid(sites.geometry.to_numpy()), areas.geometry)
+    position, distance_m = nearest(sites["centroid"], areas.geometry)
     value = pd.Series(distance_m, index=sites.index)
-    evidence = pd.DataFrame(
-        {
-            "case": np.where(value == 0, "inside", "outside"),
-            "name": areas["name"].to_numpy()[position],
-            "distance_m": value,
-        },
-        index=sites.index,
-    )
+
+    def evidence() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "case": np.where(value == 0, "inside", "outside"),
+                "name": areas["name"].to_numpy()[position],
+                "distance_m": value,
+            },
+            index=sites.index,
+        )
+
     return Measure(value, evidence)
 
 
@@ -74,22 +76,27 @@ def works_nearby(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
     count = np.bincount(site[together], minlength=len(sites)).astype(float)
     count[site[np.isnan(start)]] = np.nan
     value = pd.Series(count, index=sites.index)
-    details = pd.DataFrame(
-        {
-            "name": works["name"].to_numpy()[work],
-            "kind": works["kind"].to_numpy()[work],
-            "year": works["year"].to_numpy()[work],
-            "distance_m": distance_m,
-        },
-        index=sites.index[site],
-    )[together]
-    evidence = pd.DataFrame(
-        {
-            "case": np.select([value.isna(), value == 0], ["unknown", "none"], "known"),
-            "missing": "start_year",
-            "works": value,
-            "reach_m": policy.assumptions["works_reach_m"].value,
-        },
-        index=sites.index,
-    )
+
+    def evidence() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "case": np.select([value.isna(), value == 0], ["unknown", "none"], "known"),
+                "missing": "start_year",
+                "works": value,
+                "reach_m": policy.assumptions["works_reach_m"].value,
+            },
+            index=sites.index,
+        )
+
+    def details() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "name": works["name"].to_numpy()[work],
+                "kind": works["kind"].to_numpy()[work],
+                "year": works["year"].to_numpy()[work],
+                "distance_m": distance_m,
+            },
+            index=sites.index[site],
+        )[together]
+
     return Measure(value, evidence, details)

@@ -32,13 +32,16 @@ def corporation_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Me
     """
     neighbourhood = sites["neighbourhood_code"]
     value = neighbourhood.map(layers.neighbourhoods["corporation_pct"]).astype(float)
-    evidence = pd.DataFrame(
-        {
-            "case": np.where(value.isna(), "unknown", "known"),
-            "missing": "corporation_pct",
-            "neighbourhood": sites["neighbourhood_name"],
-            "share_pct": value,
-        },
-        index=sites.index,
-    )
+
+    def evidence() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "case": np.where(value.isna(), "unknown", "known"),
+                "missing": "corporation_pct",
+                "neighbourhood": sites["neighbourhood_name"],
+                "share_pct": value,
+            },
+            index=sites.index,
+        )
+
     return Measure(value, evidence)

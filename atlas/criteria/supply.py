@@ -35,14 +35,17 @@ def net_addition(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
     """
     counts = sites[["homes_social", "pitches", "homes_demolished"]].astype(float)
     value = counts["homes_social"] + counts["pitches"] - counts["homes_demolished"]
-    missing = missing_columns(sites, list(counts.columns))
-    built, pitches, demolished = (counts[column] > 0 for column in counts)
-    case = np.select(
-        [missing != "", pitches & demolished, demolished, pitches, built],
-        ["unknown", "all", "demolition", "pitches", "plain"],
-        "none",
-    )
-    evidence = counts.assign(case=case, missing=missing, net_homes=value)
+
+    def evidence() -> pd.DataFrame:
+        missing = missing_columns(sites, list(counts.columns))
+        built, pitches, demolished = (counts[column] > 0 for column in counts)
+        case = np.select(
+            [missing != "", pitches & demolished, demolished, pitches, built],
+            ["unknown", "all", "demolition", "pitches", "plain"],
+            "none",
+        )
+        return counts.assign(case=case, missing=missing, net_homes=value)
+
     return Measure(value, evidence)
 
 
@@ -62,18 +65,21 @@ def social_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
     social = counts["homes_social"] + counts["pitches"]
     total = counts["homes_total"] + counts["pitches"]
     value = 100 * social / total.where(total > 0)
-    missing = missing_columns(sites, list(counts.columns)).mask((total == 0).to_numpy(), "homes_total")
-    evidence = pd.DataFrame(
-        {
-            "case": np.where(value.isna(), "unknown", "known"),
-            "missing": missing,
-            "share_pct": value,
-            "social_homes": social,
-            "total_homes": total,
-            "target_pct": policy.targets["social_share"].value,
-        },
-        index=sites.index,
-    )
+
+    def evidence() -> pd.DataFrame:
+        missing = missing_columns(sites, list(counts.columns)).mask((total == 0).to_numpy(), "homes_total")
+        return pd.DataFrame(
+            {
+                "case": np.where(value.isna(), "unknown", "known"),
+                "missing": missing,
+                "share_pct": value,
+                "social_homes": social,
+                "total_homes": total,
+                "target_pct": policy.targets["social_share"].value,
+            },
+            index=sites.index,
+        )
+
     return Measure(value, evidence)
 
 
@@ -103,19 +109,22 @@ def delivery_margin(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Meas
     expected = np.fmax(by_plan, stated.where(by_plan.notna()))
     end = _months(policy.agreement.end + datetime.timedelta(days=1))
     value = end - expected
-    evidence = pd.DataFrame(
-        {
-            "case": np.select([value.isna(), value < 0, value == 0], ["unknown", "late", "on_time"], "early"),
-            "missing": "planning_status",
-            "months": value.abs(),
-            "delivery": expected,
-            "planning_status": sites["planning_status"],
-            "owner": sites["owner"],
-            "end": policy.agreement.end,
-            "basis": np.where(stated >= by_plan, "stated", "planning_status"),
-        },
-        index=sites.index,
-    )
+
+    def evidence() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "case": np.select([value.isna(), value < 0, value == 0], ["unknown", "late", "on_time"], "early"),
+                "missing": "planning_status",
+                "months": value.abs(),
+                "delivery": expected,
+                "planning_status": sites["planning_status"],
+                "owner": sites["owner"],
+                "end": policy.agreement.end,
+                "basis": np.where(stated >= by_plan, "by_plan", "by_phase"),
+            },
+            index=sites.index,
+        )
+
     return Measure(value, evidence)
 
 

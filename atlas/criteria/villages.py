@@ -64,18 +64,21 @@ def village_shortfall(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Me
     change = village.map(stock["change_homes"]).astype(float)
     baseline = village.map(stock["baseline_homes"]).astype(float)
     value = (-change).clip(lower=0).where(~is_town, 0.0).where(baseline.notna() | is_town)
-    evidence = pd.DataFrame(
-        {
-            "case": np.select(
-                [is_town, value.isna(), change < 0, change == 0],
-                ["town", "unknown", "below", "equal"],
-                "above",
-            ),
-            "missing": "stock_baseline",
-            "village": sites["village_name"],
-            "change_homes": change.abs(),
-            "baseline_date": policy.agreement.baseline_date,
-        },
-        index=sites.index,
-    )
+
+    def evidence() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "case": np.select(
+                    [is_town, value.isna(), change < 0, change == 0],
+                    ["town", "unknown", "below", "equal"],
+                    "above",
+                ),
+                "missing": "stock_baseline",
+                "village": sites["village_name"],
+                "change_homes": change.abs(),
+                "baseline_date": policy.agreement.baseline_date,
+            },
+            index=sites.index,
+        )
+
     return Measure(value, evidence)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from atlas.errors import UnknownNameError
-from atlas.policy.policy import ConstraintKnockOut, LeastKnockOut
+from atlas.policy.policy import ConstraintKnockOut, StatusKnockOut
 
 if TYPE_CHECKING:
     from atlas.criteria import Measures
@@ -84,7 +85,7 @@ def explain(site: str, measures: Measures, scores: Scores, policy: Policy, gloss
         _criterion_line(site, name, measures, scores, glossary)
         for name in scores.weights.sort_values(ascending=False, kind="stable").index
     ]
-    knock_outs = _knock_out_lines(site, scores, policy, glossary)
+    knock_outs = _knock_out_lines(site, measures, scores, policy, glossary)
     return Explanation(
         place=_place(site, measures, glossary),
         score=_range(row["score_low"], row["score_high"], glossary),
@@ -113,7 +114,7 @@ def _place(site: str, measures: Measures, glossary: Glossary) -> str:
     if pd.isna(neighbourhood):
         return glossary.word("sheet.place_unknown")
     # 'Pesse kern, Pesse' tells nothing that 'Pesse kern' does not.
-    if pd.isna(village) or str(village) in str(neighbourhood):
+    if pd.isna(village) or re.search(rf"\b{re.escape(village)}\b", neighbourhood):
         return str(neighbourhood)
     return glossary.text("sheet.place", neighbourhood=neighbourhood, village=village)
 
@@ -141,22 +142,26 @@ def _criterion_line(site: str, criterion: str, measures: Measures, scores: Score
     )
 
 
-def _knock_out_lines(site: str, scores: Scores, policy: Policy, glossary: Glossary) -> list[KnockOutLine]:
+def _knock_out_lines(
+    site: str, measures: Measures, scores: Scores, policy: Policy, glossary: Glossary
+) -> list[KnockOutLine]:
     held = scores.knock_outs[(scores.knock_outs.index == site) & scores.knock_outs["known"]]
     lines = []
     for fact in held.to_dict("records"):
         name, rule = fact["knock_out"], policy.knock_outs[fact["knock_out"]]
-        limit = {}
         if isinstance(rule, ConstraintKnockOut):
-            limit = {"most": rule.most_touched_pct}
-        elif isinstance(rule, LeastKnockOut):
-            limit = {"least": rule.least}
+            names = measures.touches.names_of(site, rule.constraint, "exclude")
+            fact |= {"names": glossary.listing(names), "most": rule.most_touched_pct}
+        elif isinstance(rule, StatusKnockOut):
+            fact["planning_status"] = measures.sites.loc[site, "planning_status"]
+        else:
+            fact["least"] = rule.least
         shortfall = "" if pd.isna(fact["shortfall"]) else glossary.text(f"knock_outs.{name}.shortfall", **fact)
         lines.append(
             KnockOutLine(
                 knock_out=name,
                 label=glossary.word(f"knock_outs.{name}.label"),
-                text=glossary.text(f"knock_outs.{name}.text", **fact, **limit),
+                text=glossary.text(f"knock_outs.{name}.text", **fact),
                 shortfall=shortfall,
             )
         )
@@ -190,7 +195,9 @@ def _warnings(site: str, measures: Measures, scores: Scores, policy: Policy, glo
         if isinstance(rule, ConstraintKnockOut)
     }
     sentences = []
-    for fact in measures.touches[measures.touches.index == site].to_dict("records"):
+    shares = measures.touches.shares
+    for fact in shares[shares.index == site].to_dict("records"):
+        fact["names"] = glossary.listing(measures.touches.names_of(site, fact["kind"], fact["effect"]))
         name, most = limits.get(fact["kind"], ("", 100))
         if fact["effect"] == "weigh":
             sentences.append(glossary.text("sheet.touch_weighed", **fact))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from atlas.scores.value_function import value, value_bounds
@@ -68,15 +69,15 @@ def score(measures: Measures, policy: Policy, profile: str) -> Scores:
         Where the policy has no such profile.
     """
     rules = policy.profile(profile)
-    sites = measures.sites.index
-    weights = pd.Series(rules.weights, dtype=float)
-    values = pd.DataFrame(
-        {name: value(measures.by_criterion[name].value, policy.points(name)) for name in weights.index},
-        index=sites,
+    sites, criteria = measures.sites.index, list(rules.weights)
+    weights = np.array(list(rules.weights.values()))
+    points = [policy.points(name) for name in criteria]
+    values = np.column_stack(
+        [value(measures.by_criterion[name].value, ends) for name, ends in zip(criteria, points, strict=True)]
     )
-    bounds = {name: value_bounds(policy.points(name)) for name in weights.index}
-    low = values.fillna({name: worst for name, (worst, _) in bounds.items()}) * weights / 100
-    high = values.fillna({name: best for name, (_, best) in bounds.items()}) * weights / 100
+    worst, best = np.transpose([value_bounds(ends) for ends in points])
+    low = np.where(np.isnan(values), worst, values) * weights / 100
+    high = np.where(np.isnan(values), best, values) * weights / 100
     knock_outs = _of_profile(measures.knock_outs, rules)
     table = pd.DataFrame(
         {
@@ -87,7 +88,8 @@ def score(measures: Measures, policy: Policy, profile: str) -> Scores:
         },
         index=sites,
     )
-    return Scores(profile, weights, values, low, high, knock_outs, _ranked(table))
+    low, high, values = (pd.DataFrame(each, index=sites, columns=criteria) for each in (low, high, values))
+    return Scores(profile, pd.Series(weights, index=criteria), values, low, high, knock_outs, _ranked(table))
 
 
 def _of_profile(knock_outs: pd.DataFrame, profile: Profile) -> pd.DataFrame:
@@ -98,5 +100,5 @@ def _ranked(table: pd.DataFrame) -> pd.DataFrame:
     # Points that differ by rounding alone are equal, so that a rank never hangs on the order of adding.
     rounded = table["score"].round(9)
     rank = rounded.where(~table["knocked_out"]).rank(method="min", ascending=False).astype("Int64")
-    ordered = table.assign(rank=rank, _rounded=-rounded, _id=table.index)
-    return ordered.sort_values(["knocked_out", "_rounded", "_id"]).drop(columns=["_rounded", "_id"])
+    order = np.lexsort((table.index.to_numpy(dtype=str), -rounded, table["knocked_out"]))
+    return table.assign(rank=rank).iloc[order]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -34,16 +35,35 @@ if TYPE_CHECKING:
 
 _SITES = 10_000
 _RUNS = 5
+_CORNER_EVERY_M = 5
 _RATIO_TARGET = 10.0
 _SAME_MEASURE, _SAME_SCORE = 1e-6, 1e-9
 _Result = TypeVar("_Result")
 
 
 def measure_scoring() -> Iterator[Line]:
-    """Measure and score synthetic sites both ways, by turns, and compare every number."""
+    """Measure and score synthetic sites both ways, on outlines as the example draws them and on detailed ones."""
     policy = read_policy()
     layers = read_layers(Path(__file__).parents[2] / "layers", policy.agreement.corporations)
     sites = synthetic_sites(layers, _SITES)
+    yield Line(f"scoring {_SITES:,} sites, {len(policy.criteria)} criteria, {len(policy.profiles)} profiles", "")
+    yield from _side_by_side("on the example's schematic outlines", sites, layers, policy)
+    yield from _side_by_side(
+        f"with a corner every {_CORNER_EVERY_M} m, as contours have", sites, _detailed(layers), policy
+    )
+
+
+def _detailed(layers: Layers) -> Layers:
+    """Return the layers with many corners on every outline, where the example draws straight lines."""
+    frames = dict(layers.frames)
+    for name, frame in frames.items():
+        if name in {"constraints", "care_zones", "wup_areas", "neighbourhoods", "villages"}:
+            frames[name] = frame.set_geometry(frame.geometry.segmentize(_CORNER_EVERY_M))
+    return replace(layers, frames=frames)
+
+
+def _side_by_side(what: str, sites: gpd.GeoDataFrame, layers: Layers, policy: Policy) -> Iterator[Line]:
+    """Run both ways by turns and compare every number."""
     atlas_s, usual_s = [], []
     for _ in range(1 + _RUNS):
         (measures, scores), seconds = _timed(lambda: _the_atlas(sites, layers, policy))
@@ -53,10 +73,9 @@ def measure_scoring() -> Iterator[Line]:
     # The first turn of each pays for imports and caches, and does not count.
     atlas_s, usual_s = atlas_s[1:], usual_s[1:]
     ratio = statistics.median(usual_s) / statistics.median(atlas_s)
-    what = f"scoring {_SITES:,} sites, {len(policy.criteria)} criteria, {len(policy.profiles)} profiles"
-    yield Line(f"{what}, atlas, median of {_RUNS}", _spread(atlas_s))
-    yield Line(f"{what}, usual way", _spread(usual_s))
-    yield Line(f"{what}: times as fast", f"{ratio:.1f}", f"at least {_RATIO_TARGET:g}", ratio >= _RATIO_TARGET)
+    yield Line(f"  {what}: atlas, median of {_RUNS}", _spread(atlas_s))
+    yield Line(f"  {what}: usual way", _spread(usual_s))
+    yield Line(f"  {what}: times as fast", f"{ratio:.1f}", f"at least {_RATIO_TARGET:g}", ratio >= _RATIO_TARGET)
     yield from _compare(measures, scores, usual)
 
 
@@ -79,7 +98,7 @@ def _compare(measures: Measures, scores: dict[str, Scores], usual: UsualResults)
     """Count the numbers that differ between the atlas and the usual way, unknowns among them."""
     measured = pd.concat({name: found.value for name, found in measures.by_criterion.items()})
     yield _same_numbers("measures", measured, pd.concat(dict(usual.measures.items())))
-    touched = measures.touches.set_index(["kind", "effect"], append=True)["touched_pct"]
+    touched = measures.touches.shares.set_index(["kind", "effect"], append=True)["touched_pct"]
     yield _same_numbers("touched shares", touched, usual.touches)
     held = set(measures.knock_outs[["knock_out", "known"]].itertuples(name=None))
     usually_held = set(usual.knock_outs[["id", "knock_out", "known"]].itertuples(index=False, name=None))
@@ -107,7 +126,7 @@ def _same_numbers(what: str, ours: pd.Series, theirs: pd.Series, absolute: float
 
 def _same(what: str, number: int, differing: list[object], target: str) -> Line:
     first = f", first {differing[0]}" if differing else ""
-    return Line(f"same {what}", f"{number:,} compared, {len(differing):,} differ{first}", target, not differing)
+    return Line(f"  same {what}", f"{number:,} compared, {len(differing):,} differ{first}", target, not differing)
 
 
 def _print(lines: Iterator[Line]) -> None:

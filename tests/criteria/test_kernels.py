@@ -38,7 +38,7 @@ def test_overlap_is_the_area_in_the_union(sites: gpd.GeoSeries, polygons: gpd.Ge
 
 @given(boxes, boxes)
 def test_nearest_is_the_least_of_all_distances(sites: gpd.GeoSeries, targets: gpd.GeoSeries) -> None:
-    position, distance_m = nearest(shapely.centroid(sites.to_numpy()), targets)
+    position, distance_m = nearest(sites.centroid, targets)
     for number, shape in enumerate(sites):
         distances = [shape.centroid.distance(target) for target in targets]
         assert np.isclose(distance_m[number], min(distances))
@@ -53,3 +53,10 @@ def test_within_finds_every_pair_in_reach(sites: gpd.GeoSeries, targets: gpd.Geo
     }
     assert set(zip(site.tolist(), target.tolist(), strict=True)) == expected
     assert (distance_m <= reach_m).all()
+
+
+@given(boxes, boxes)
+def test_nearest_of_points_is_the_least_of_all_distances(sites: gpd.GeoSeries, targets: gpd.GeoSeries) -> None:
+    points, centres = sites.centroid, targets.centroid
+    _, distance_m = nearest(points, centres)
+    assert np.allclose(distance_m, [min(point.distance(centre) for centre in centres) for point in points])

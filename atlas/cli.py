@@ -150,7 +150,7 @@ def score(profile: str, layers: Path, policy: Path | None, out: Path | None) -> 
     if out:
         _write(table.to_csv(index_label="id").rstrip("\n"), out)
         return
-    short = table[["rank", "score_low", "score_high", "name", "place", "state"]].round(1)
+    short = table[["rank", "score_low", "score_high", "name", "place", "state", "data_kind"]].round(1)
     _write(short.to_string(na_rep="-"), None)
 
 

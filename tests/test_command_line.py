@@ -76,7 +76,7 @@ def test_explain_tells_why_in_dutch(tmp_path: Path) -> None:
     done = atlas("explain", "S1", "--layers", write_world(tmp_path))
     assert done.returncode == 0
     assert "S1 Proeflocatie, Dorpsbuurt, Dorp (voorbeeld)" in done.stdout
-    assert "Gewone sociale huur: score 63 van 100, plaats 1" in done.stdout
+    assert "Gewone sociale huur: score 63 van 100, rang 1" in done.stdout
     assert "Supermarkt op 380 m lopen" in done.stdout
 
 

@@ -32,7 +32,6 @@ def write_geojson(meeting: Meeting, path: Path) -> None:
         for column in ("rank", "score", "score_low", "score_high"):
             table[f"{column}_{profile}"] = scores.table[column]
         table[f"knock_outs_{profile}"] = reasons.reindex(table.index)
-    table["data_kind"] = meeting.layers.catalogue.entries["sites"].kind
     shapes = as_geojson(meeting.measures.sites.geometry)
     features = [
         json.dumps(

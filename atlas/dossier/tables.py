@@ -41,14 +41,14 @@ def site_table(meeting: Meeting) -> pd.DataFrame:
     table.insert(1, "neighbourhood", sites["neighbourhood_name"])
     table.insert(2, "village", sites["village_name"])
     table.insert(3, "area_ha", sites.area / 10_000)
-    return table
+    return table.assign(data_kind=_data_kind(meeting))
 
 
 def ranking_table(meeting: Meeting, profile: str, glossary: Glossary) -> pd.DataFrame:
     """Return the sites of a profile, best first and knocked out last, indexed by site id.
 
-    Columns are ``rank``, ``name``, ``place``, ``score``, ``score_low``, ``score_high``, ``state``, ``why`` and
-    the points of each criterion.
+    Columns are ``rank``, ``name``, ``place``, ``score``, ``score_low``, ``score_high``, ``state``, ``why``, the
+    points of each criterion, and ``data_kind``.
     """
     scores = meeting.scores[profile]
     explained = {site: explain(site, meeting.measures, scores, meeting.policy, glossary) for site in scores.table.index}
@@ -64,7 +64,7 @@ def ranking_table(meeting: Meeting, profile: str, glossary: Glossary) -> pd.Data
             "why": pd.Series({site: each.why for site, each in explained.items()}),
         }
     )
-    return table.join(scores.contributions).loc[scores.table.index]
+    return table.join(scores.contributions).loc[scores.table.index].assign(data_kind=_data_kind(meeting))
 
 
 def measure_table(meeting: Meeting, glossary: Glossary) -> pd.DataFrame:
@@ -77,6 +77,7 @@ def measure_table(meeting: Meeting, glossary: Glossary) -> pd.DataFrame:
             "measure": measure.value[site],
             "unit": glossary.word(f"unit_names.{meeting.policy.criteria[criterion].unit}"),
             "evidence": evidence(site, criterion, meeting.measures, glossary),
+            "data_kind": _data_kind(meeting),
         }
         for site, name in meeting.measures.sites["name"].items()
         for criterion, measure in meeting.measures.by_criterion.items()
@@ -101,6 +102,12 @@ def knock_out_table(meeting: Meeting, glossary: Glossary) -> pd.DataFrame:
                     "touched_pct": each["touched_pct"],
                     "shortfall": each["shortfall"],
                     "unit": glossary.word(f"unit_names.{each['unit']}") if each["unit"] else None,
+                    "data_kind": _data_kind(meeting),
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _data_kind(meeting: Meeting) -> str:
+    """Return whether the sites are official, supplied or an example, which every table says in each row."""
+    return meeting.layers.catalogue.entries["sites"].kind

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
     from atlas.meeting import Meeting
     from atlas.policy import Glossary
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["write_workbook"]
 
 _MOST_SHEET_NAME = 31
-_WIDEST, _NARROWEST = 60, 9
-_WHOLE = {"rank", "homes_total", "homes_social", "homes_clustered", "homes_accessible", "homes_mid_rent"}
+_WIDEST, _NARROWEST, _README_WIDTH = 60, 9, 100
+_LINE_HEIGHT = 15.0
 _YEARS = {"start_year", "delivery_year"}
 
 
@@ -42,7 +43,7 @@ def write_workbook(meeting: Meeting, glossary: Glossary, path: Path) -> None:
         )
         formats = _formats(workbook)
         _write_readme(workbook, meeting, glossary, formats)
-        for name, table in _tables(meeting, glossary).items():
+        for name, table in _in_words(_tables(meeting, glossary), glossary).items():
             _write_table(workbook, name[:_MOST_SHEET_NAME], table, glossary, formats)
 
 
@@ -67,12 +68,19 @@ def _tables(meeting: Meeting, glossary: Glossary) -> dict[str, pd.DataFrame]:
     }
 
 
+def _in_words(tables: dict[str, pd.DataFrame], glossary: Glossary) -> dict[str, pd.DataFrame]:
+    return {
+        name: table.assign(data_kind=table["data_kind"].map(glossary.term)) if "data_kind" in table else table
+        for name, table in tables.items()
+    }
+
+
 def _sources(meeting: Meeting, glossary: Glossary) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
                 "layer": glossary.word(f"layers.{layer}"),
-                "kind": glossary.term(entry.kind),
+                "data_kind": entry.kind,
                 "publisher": entry.publisher,
                 "date": entry.date,
                 "licence": entry.licence,
@@ -98,23 +106,17 @@ def _formats(workbook: Workbook) -> dict[str, Format]:
 
 
 def _write_readme(workbook: Workbook, meeting: Meeting, glossary: Glossary, formats: Mapping[str, Format]) -> None:
-    sheet = workbook.add_worksheet(glossary.word("tables.readme"))
-    sheet.set_column(0, 0, 110)
-    quarter = meeting.quarter
-    sheet.write_string(
-        0,
-        0,
-        glossary.text("meeting.title", municipality=meeting.policy.agreement.municipality),
-        formats["title"],
-    )
-    sheet.write_string(1, 0, glossary.text("meeting.quarter", number=quarter.number, year=quarter.year))
-    row = 3
+    title = glossary.text("meeting.title", municipality=meeting.policy.agreement.municipality)
+    quarter = glossary.text("meeting.quarter", number=meeting.quarter.number, year=meeting.quarter.year)
+    lines = [(title, "title"), (quarter, "wrapped")]
     if any(entry.kind == "example" for entry in meeting.layers.catalogue.entries.values()):
-        sheet.write_string(row, 0, glossary.word("meeting.example"), formats["warning"])
-        row += 2
-    for line in glossary.lines("workbook.lines"):
-        sheet.write_string(row, 0, line, formats["wrapped"])
-        row += 1
+        lines.append((glossary.word("meeting.example"), "warning"))
+    lines += [(line, "wrapped") for line in glossary.lines("workbook.lines")]
+    sheet = workbook.add_worksheet(glossary.word("tables.readme"))
+    sheet.set_column(0, 0, _README_WIDTH)
+    for row, (line, style) in enumerate(lines):
+        sheet.set_row(row, 26 if style == "title" else _height([line], _README_WIDTH) + 6)
+        sheet.write_string(row, 0, line, formats[style])
 
 
 def _write_table(
@@ -122,29 +124,41 @@ def _write_table(
 ) -> None:
     """Write a table with a frozen, filtered header; unknown is an empty cell, never a zero."""
     sheet = workbook.add_worksheet(name)
+    sheet.set_row(0, 3 * _LINE_HEIGHT)
     for position, column in enumerate(table.columns):
         heading = _heading(column, glossary)
         sheet.write_string(0, position, heading, formats["heading"])
         longest = max([len(heading) // 2, *(len(str(value)) for value in table[column].dropna())])
         sheet.set_column(position, position, min(max(longest + 1, _NARROWEST), _WIDEST))
         for row, value in enumerate(table[column], start=1):
-            if pd.isna(value):
-                continue
-            if isinstance(value, datetime.date):
-                sheet.write_datetime(row, position, value, formats["date"])
-            elif isinstance(value, str):
-                sheet.write_string(row, position, value, formats["wrapped"])
-            else:
-                sheet.write_number(row, position, float(value), formats[_number_format(column)])
+            _write_cell(sheet, row, position, value, formats, _number_format(column))
+    for row, values in enumerate(table.itertuples(index=False), start=1):
+        sheet.set_row(row, _height([value for value in values if isinstance(value, str)], _WIDEST))
     sheet.freeze_panes(1, 2 if len(table.columns) > 2 else 0)  # noqa: PLR2004 - the columns that name a row
     if len(table):
         sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
 
 
+def _write_cell(
+    sheet: Worksheet, row: int, column: int, value: object, formats: Mapping[str, Format], number_format: str
+) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row, column, value, formats["wrapped"])
+    elif isinstance(value, datetime.date):
+        sheet.write_datetime(row, column, value, formats["date"])
+    elif pd.notna(value):
+        sheet.write_number(row, column, float(str(value)), formats[number_format])
+
+
+def _height(texts: list[str], width: int) -> float:
+    """Return the height of a row in points in which the longest text, wrapped at a width, can be read whole."""
+    return _LINE_HEIGHT * max((len(text) // (width - 4) + 1 for text in texts), default=1)
+
+
 def _number_format(column: str) -> str:
     if column in _YEARS:
         return "year"
-    return "whole" if column in _WHOLE or column.startswith(("homes_", "pitches")) else "decimal"
+    return "whole" if column == "rank" or column.startswith(("homes_", "pitches")) else "decimal"
 
 
 def _heading(column: str, glossary: Glossary) -> str:

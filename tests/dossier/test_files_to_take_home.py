@@ -43,12 +43,19 @@ def test_the_workbook_says_on_its_first_sheet_that_the_data_is_invented(workbook
     assert any("Voorbeeld" in str(cell.value) for cell in first["A"])
 
 
+def test_every_row_of_invented_data_says_so(workbook: Workbook) -> None:
+    for sheet in workbook.worksheets[1:-1]:
+        headings = [cell.value for cell in sheet[1]]
+        kinds = {row[headings.index("Soort gegevens")] for row in sheet.iter_rows(min_row=2, values_only=True)}
+        assert kinds == {"voorbeeld"}, sheet.title
+
+
 def test_points_on_a_sheet_add_up_to_the_score_beside_them(workbook: Workbook) -> None:
     sheet = workbook["Scores Gewone sociale huur"]
     headings = [cell.value for cell in sheet[1]]
     first_points = headings.index("Waarom") + 1
     for row in sheet.iter_rows(min_row=2, values_only=True):
-        assert sum(float(str(points)) for points in row[first_points:]) == pytest.approx(row[headings.index("Score")])
+        assert sum(float(str(points)) for points in row[first_points:-1]) == pytest.approx(row[headings.index("Score")])
 
 
 def test_every_site_is_on_the_sheet_best_first_and_knocked_out_last(workbook: Workbook) -> None:

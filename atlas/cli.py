@@ -141,14 +141,14 @@ def score(profile: str, layers: Path, policy: Path | None, out: Path | None) -> 
 
     On the terminal a short table; with --out a CSV with the points of each criterion as well.
     """
-    from atlas.dossier.tables import ranking_table  # noqa: PLC0415 - see the module's docstring
+    from atlas.dossier.tables import ranking_table, without_formulas  # noqa: PLC0415 - see the module's docstring
     from atlas.policy import read_glossary  # noqa: PLC0415
 
     held = _prepare(None, layers, policy)
     held.policy.profile(profile)
     table = ranking_table(held, profile, read_glossary())
     if out:
-        _write(table.to_csv(index_label="id").rstrip("\n"), out)
+        _write(without_formulas(table).to_csv(index_label="id").rstrip("\n"), out)
         return
     short = table[["rank", "score_low", "score_high", "name", "place", "state", "data_kind"]].round(1)
     _write(short.to_string(na_rep="-"), None)
@@ -173,8 +173,9 @@ def _prepare(quarter: str | None, layers: Path, policy: Path | None) -> Meeting:
     from atlas.meeting import Quarter  # noqa: PLC0415 - see the module's docstring
     from atlas.pipeline import prepare_meeting  # noqa: PLC0415
 
-    today = str(Quarter.of(datetime.date.today()))  # noqa: DTZ011 - the user's own today
-    return prepare_meeting(quarter or today, layers, policy, _progress)
+    if quarter is None:
+        quarter = str(Quarter.of(datetime.date.today()))  # noqa: DTZ011 - the user's own today
+    return prepare_meeting(quarter, layers, policy, _progress)
 
 
 def _progress(what: str) -> None:

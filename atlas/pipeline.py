@@ -10,7 +10,7 @@ from atlas.dossier import write_dossier
 from atlas.layers import read_layers
 from atlas.maps import draw_maps
 from atlas.meeting import Meeting, Quarter, hold_meeting, whole_folder
-from atlas.policy import read_glossary, read_policy
+from atlas.policy import check_words, read_glossary, read_policy
 from atlas.policy.policy import DEFAULT_POLICY
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def prepare_meeting(
     """
     meeting_quarter = Quarter.parse(quarter)
     policy = read_policy(policy_file or DEFAULT_POLICY)
+    check_words(policy, read_glossary())
     layers = read_layers(layers_folder, policy.agreement.corporations, progress)
     progress("measures and scores")
     measures = measure(layers.sites, layers, policy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import subprocess
@@ -70,6 +71,16 @@ def test_score_writes_a_table_with_the_points_of_each_criterion(tmp_path: Path) 
     assert "clustered_homes" in heading
     assert cells["id"] == "S1"
     assert ",12.0," in row
+
+
+def test_no_text_of_the_table_is_a_formula(tmp_path: Path) -> None:
+    out = tmp_path / "scores.csv"
+    world = write_world(tmp_path / "layers", sites=[site("+1", name='=HYPERLINK("http://127.0.0.1")')])
+    assert atlas("score", "--layers", world, "--out", out).returncode == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        row = list(csv.reader(file))[1]
+    assert row[0] == "'+1"
+    assert row[2] == '\'=HYPERLINK("http://127.0.0.1")'
 
 
 def test_explain_tells_why_in_dutch(tmp_path: Path) -> None:

@@ -34,11 +34,11 @@ def walking_distance(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Mea
     ----------
     Agreement 3: accessible homes where the amenities that the target group needs are near.
     """
-    facilities, factor = layers.get("facilities"), policy.assumptions["detour_factor"].value
+    facilities, factor = layers.get("facilities"), policy.assumptions.detour_factor.value
     if facilities is None:
         return unknown_measure(sites.index, "facilities")
     found = []
-    for kind in policy.lists["amenities"].names:
+    for kind in policy.lists.amenities.names:
         of_kind = facilities[facilities["kind"] == kind]
         if of_kind.empty:
             return unknown_measure(sites.index, kind)

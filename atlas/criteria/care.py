@@ -37,7 +37,7 @@ def care_zone_distance(sites: GeoDataFrame, layers: Layers, policy: Policy) -> M
     if zones is None or zones.empty:
         return unknown_measure(sites.index, "care_zones")
     position, straight_m = nearest(sites["centroid"], zones.geometry)
-    value = pd.Series(straight_m * policy.assumptions["detour_factor"].value, index=sites.index)
+    value = pd.Series(straight_m * policy.assumptions.detour_factor.value, index=sites.index)
 
     def evidence() -> pd.DataFrame:
         return pd.DataFrame(

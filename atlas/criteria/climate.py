@@ -32,7 +32,7 @@ def climate_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measur
     Agreement 13: greening, heat, drought and flooding.
     """
     constraints = layers.get("constraints")
-    kinds = policy.lists["climate_kinds"].names
+    kinds = policy.lists.climate_kinds.names
     if constraints is None:
         return unknown_measure(sites.index, "constraints")
     for kind in kinds:

@@ -12,10 +12,10 @@ from atlas.criteria.constraints import knock_outs, touches
 from atlas.criteria.pitches import added_pitches
 from atlas.criteria.places import locate
 from atlas.criteria.renewal import works_nearby, wup_distance
+from atlas.criteria.rules import check_rules
 from atlas.criteria.spread import corporation_share
 from atlas.criteria.supply import delivery_margin, net_addition, social_share
 from atlas.criteria.villages import village_shortfall
-from atlas.errors import PolicyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,14 +86,9 @@ def measure(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measures:
     Raises
     ------
     PolicyError
-        Where the policy names a criterion that the atlas has no function for.
+        Where the policy names a criterion that the atlas has no function for, or a word that no layer can hold.
     """
-    for name in policy.criteria:
-        if name not in CRITERIA:
-            raise PolicyError(
-                f"policy, key criteria.{name}: the atlas has no function that measures this."
-                f" Use one of: {', '.join(CRITERIA)}."
-            )
+    check_rules(policy, CRITERIA)
     located = locate(sites, layers)
     touched = touches(located, layers)
     return Measures(

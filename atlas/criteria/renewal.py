@@ -68,11 +68,11 @@ def works_nearby(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
     works = layers.get("works")
     if works is None:
         return unknown_measure(sites.index, "works")
-    site, work, distance_m = within(sites.geometry, works.geometry, policy.assumptions["works_reach_m"].value)
+    site, work, distance_m = within(sites.geometry, works.geometry, policy.assumptions.works_reach_m.value)
     start = sites["start_year"].astype(float).to_numpy()[site]
     year = works["year"].astype(float).to_numpy()[work]
     with np.errstate(invalid="ignore"):
-        together = np.abs(year - start) <= policy.assumptions["works_years_apart"].value
+        together = np.abs(year - start) <= policy.assumptions.works_years_apart.value
     count = np.bincount(site[together], minlength=len(sites)).astype(float)
     count[site[np.isnan(start)]] = np.nan
     value = pd.Series(count, index=sites.index)
@@ -83,7 +83,7 @@ def works_nearby(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
                 "case": np.select([value.isna(), value == 0], ["unknown", "none"], "known"),
                 "missing": "start_year",
                 "works": value,
-                "reach_m": policy.assumptions["works_reach_m"].value,
+                "reach_m": policy.assumptions.works_reach_m.value,
             },
             index=sites.index,
         )

@@ -37,7 +37,7 @@ def corporation_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Me
         return pd.DataFrame(
             {
                 "case": np.where(value.isna(), "unknown", "known"),
-                "missing": "corporation_pct",
+                "missing": np.where(neighbourhood.isna(), "neighbourhood_code", "corporation_pct"),
                 "neighbourhood": sites["neighbourhood_name"],
                 "share_pct": value,
             },

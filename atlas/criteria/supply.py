@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +10,8 @@ import pandas as pd
 from atlas.criteria.measure import Measure, missing_columns
 
 if TYPE_CHECKING:
+    import datetime
+
     from geopandas import GeoDataFrame
 
     from atlas.layers import Layers
@@ -40,11 +41,17 @@ def net_addition(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
         missing = missing_columns(sites, list(counts.columns))
         built, pitches, demolished = (counts[column] > 0 for column in counts)
         case = np.select(
-            [missing != "", pitches & demolished, demolished, pitches, built],
-            ["unknown", "all", "demolition", "pitches", "plain"],
+            [missing != "", value < 0, demolished & pitches, demolished, pitches & built, pitches, built],
+            ["unknown", "loss", "all", "demolition", "both", "pitches", "plain"],
             "none",
         )
-        return counts.assign(case=case, missing=missing, net_homes=value)
+        return counts.assign(
+            case=case,
+            missing=missing,
+            net_homes=value,
+            lost_homes=-value,
+            added_homes=value + counts["homes_demolished"],
+        )
 
     return Measure(value, evidence)
 
@@ -70,7 +77,7 @@ def social_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
         missing = missing_columns(sites, list(counts.columns)).mask((total == 0).to_numpy(), "homes_total")
         return pd.DataFrame(
             {
-                "case": np.where(value.isna(), "unknown", "known"),
+                "case": np.select([value.isna(), counts["pitches"] > 0], ["unknown", "with_pitches"], "known"),
                 "missing": missing,
                 "share_pct": value,
                 "social_homes": social,
@@ -99,28 +106,32 @@ def delivery_margin(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Meas
     Agreement 2: pace of procedures. The months per status and owner are assumptions of the policy.
     """
     to_go = policy.months_to_delivery
-    by_status = sites["planning_status"].map(to_go.by_planning_status).astype(float)
-    by_owner = sites["owner"].map(to_go.by_owner).astype(float)
-    start = sites["source_date"].map(_months).astype(float)
+    status = sites["planning_status"]
     # An owner's extra months are spent before building starts.
-    building = sites["planning_status"].isin(["under_construction", "completed", "dropped"])
-    by_plan = start + by_status + by_owner.where(~building, 0)
-    stated = 12 * (sites["delivery_year"].astype(float) + 1)
-    expected = np.fmax(by_plan, stated.where(by_plan.notna()))
-    end = _months(policy.agreement.end + datetime.timedelta(days=1))
-    value = end - expected
+    before_building = ~status.isin(["under_construction", "completed", "dropped"])
+    months = status.map(to_go.by_planning_status).astype(float)
+    months += sites["owner"].map(to_go.by_owner).astype(float).where(before_building, 0)
+    by_phase = sites["source_date"].map(_months_before).astype(float) + months
+    by_plan = 12 * (sites["delivery_year"].astype(float) + 1)
+    expected = np.fmax(by_phase, by_plan.where(by_phase.notna()))
+    value = _months_before(policy.agreement.end) + 1 - expected
 
     def evidence() -> pd.DataFrame:
+        basis = np.where(by_plan >= by_phase, "by_plan", "by_phase")
+        margin = np.select([value < 0, value == 0], ["late_", "on_time_"], "early_")
         return pd.DataFrame(
             {
-                "case": np.select([value.isna(), value < 0, value == 0], ["unknown", "late", "on_time"], "early"),
+                "case": np.select(
+                    [value.isna(), status == "dropped", status == "completed"],
+                    ["unknown", "dropped", "completed"],
+                    margin.astype(object) + basis,
+                ),
                 "missing": "planning_status",
                 "months": value.abs(),
                 "delivery": expected,
-                "planning_status": sites["planning_status"],
+                "planning_status": status,
                 "owner": sites["owner"],
                 "end": policy.agreement.end,
-                "basis": np.where(stated >= by_plan, "by_plan", "by_phase"),
             },
             index=sites.index,
         )
@@ -128,6 +139,6 @@ def delivery_margin(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Meas
     return Measure(value, evidence)
 
 
-def _months(date: datetime.date) -> float:
-    """Return whole months since year 0, so that 1 January 2028 closes the 12 months of 2027."""
+def _months_before(date: datetime.date) -> int:
+    """Return the whole months between year 0 and the month of a date."""
     return 12 * date.year + date.month - 1

@@ -29,7 +29,7 @@ def social_stock(layers: Layers, policy: Policy) -> pd.DataFrame | None:
     baseline, changes = layers.get("stock_baseline"), layers.get("stock_changes")
     if baseline is None or changes is None:
         return None
-    social = list(policy.lists["social_categories"].names)
+    social = list(policy.lists.social_categories.names)
     realised = changes[(changes["status"] == "realised") & changes["category"].isin(social)]
     counted = baseline[baseline["category"].isin(social)]
     return (
@@ -58,7 +58,8 @@ def village_shortfall(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Me
     """
     stock = social_stock(layers, policy)
     if stock is None:
-        return unknown_measure(sites.index, "stock_baseline")
+        absent = "stock_changes" if layers.get("stock_changes") is None else "stock_baseline"
+        return unknown_measure(sites.index, absent)
     village = sites["village_code"]
     is_town = village.map(layers.villages["is_town"]).fillna(value=False).astype(bool)
     change = village.map(stock["change_homes"]).astype(float)
@@ -73,7 +74,7 @@ def village_shortfall(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Me
                     ["town", "unknown", "below", "equal"],
                     "above",
                 ),
-                "missing": "stock_baseline",
+                "missing": np.where(village.isna(), "village_code", "stock_baseline"),
                 "village": sites["village_name"],
                 "change_homes": change.abs(),
                 "baseline_date": policy.agreement.baseline_date,

@@ -26,13 +26,13 @@ def site_sheet(meeting: Meeting, profile: str, site: str, glossary: Glossary) ->
     """
     scores = meeting.scores[profile]
     told = explain(site, meeting.measures, scores, meeting.policy, glossary)
-    kind = meeting.layers.catalogue.entries["sites"].kind
+    kind = meeting.layers.catalogue.kind
     name = meeting.measures.sites.loc[site, "name"]
     lines = [
         glossary.text("terminal.title", site=site, name=name, place=told.place, kind=kind),
         glossary.text(
             "terminal.score",
-            profile=glossary.word(f"profiles.{profile}.label"),
+            profile=glossary.label(f"profiles.{profile}", meeting.policy.profiles[profile].label),
             score=told.score,
             rank=told.rank,
         ),

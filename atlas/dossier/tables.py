@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from atlas.meeting import Meeting
     from atlas.policy import Glossary
 
-__all__ = ["knock_out_table", "measure_table", "ranking_table", "site_table"]
+__all__ = ["knock_out_table", "measure_table", "ranking_table", "site_table", "without_formulas"]
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _SITE_COLUMNS = (
     "name",
@@ -94,7 +96,7 @@ def knock_out_table(meeting: Meeting, glossary: Glossary) -> pd.DataFrame:
             line = next(line for line in explained.knock_outs if line.knock_out == each["knock_out"])
             rows.append(
                 {
-                    "profile": glossary.word(f"profiles.{profile}.label"),
+                    "profile": glossary.label(f"profiles.{profile}", meeting.policy.profiles[profile].label),
                     "id": site,
                     "name": meeting.measures.sites.loc[site, "name"],
                     "knock_out": line.label,
@@ -108,6 +110,15 @@ def knock_out_table(meeting: Meeting, glossary: Glossary) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def without_formulas(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table for a CSV in which Excel takes no text for a formula: such texts get a quote in front."""
+
+    def plain(value: object) -> object:
+        return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) else value
+
+    return table.map(plain).rename(index=plain)
+
+
 def _data_kind(meeting: Meeting) -> str:
-    """Return whether the sites are official, supplied or an example, which every table says in each row."""
-    return meeting.layers.catalogue.entries["sites"].kind
+    """Return the kind of data behind every row: a score is an example as soon as one of the layers is."""
+    return meeting.layers.catalogue.kind

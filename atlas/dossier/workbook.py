@@ -9,7 +9,7 @@ import pandas as pd
 import xlsxwriter
 
 from atlas.dossier.tables import knock_out_table, measure_table, ranking_table, site_table
-from atlas.meeting.checks import checks
+from atlas.meeting.checks import checks, working_group_sites
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ def write_workbook(meeting: Meeting, glossary: Glossary, path: Path) -> None:
 def _tables(meeting: Meeting, glossary: Glossary) -> dict[str, pd.DataFrame]:
     tables = {}
     for profile in meeting.scores:
-        label = glossary.word(f"profiles.{profile}.label")
+        label = glossary.label(f"profiles.{profile}", meeting.policy.profiles[profile].label)
         ranking = ranking_table(meeting, profile, glossary).rename_axis("id").reset_index()
         ranking["state"] = [glossary.word(f"state.{state}") for state in ranking["state"]]
         tables[glossary.text("tables.scores", profile=label)] = ranking
@@ -109,8 +109,10 @@ def _write_readme(workbook: Workbook, meeting: Meeting, glossary: Glossary, form
     title = glossary.text("meeting.title", municipality=meeting.policy.agreement.municipality)
     quarter = glossary.text("meeting.quarter", number=meeting.quarter.number, year=meeting.quarter.year)
     lines = [(title, "title"), (quarter, "wrapped")]
-    if any(entry.kind == "example" for entry in meeting.layers.catalogue.entries.values()):
+    if meeting.layers.catalogue.kind == "example":
         lines.append((glossary.word("meeting.example"), "warning"))
+    if hidden := working_group_sites(meeting):
+        lines.append((glossary.text("meeting.working_group", count=hidden), "warning"))
     lines += [(line, "wrapped") for line in glossary.lines("workbook.lines")]
     sheet = workbook.add_worksheet(glossary.word("tables.readme"))
     sheet.set_column(0, 0, _README_WIDTH)

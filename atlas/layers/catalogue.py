@@ -16,6 +16,8 @@ __all__ = ["NEEDED_LAYERS", "Catalogue", "CatalogueEntry", "Kind", "read_catalog
 
 Kind = Literal["official", "supplied", "example"]
 
+_FROM_WEAK_TO_STRONG: tuple[Kind, ...] = ("example", "supplied", "official")
+
 NEEDED_LAYERS = ("neighbourhoods", "villages", "sites")
 """Layers without which there is nothing to score; any other may be absent and is then unknown."""
 
@@ -23,9 +25,10 @@ NEEDED_LAYERS = ("neighbourhoods", "villages", "sites")
 class CatalogueEntry(BaseModel):
     """One layer of the catalogue.
 
-    ``fields`` maps our column names to the file's: ``name = "statnaam"``. A column that is not
-    mapped is looked up under its own name. ``x`` and ``y`` name the coordinate columns of a table
-    of points. ``dissolve = "neighbourhoods"`` draws villages as the union of their neighbourhoods.
+    ``fields`` maps our column names to the file's: ``name = "statnaam"``. A column that is not mapped is looked up
+    under its own name. ``layer`` names the one to read of a file that holds several. ``x`` and ``y`` name the
+    coordinate columns of a table of points. ``dissolve = "neighbourhoods"`` draws villages as the union of their
+    neighbourhoods.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,6 +42,7 @@ class CatalogueEntry(BaseModel):
     id: str = "id"
     x: str | None = None
     y: str | None = None
+    layer: str | None = None
     dissolve: Literal["neighbourhoods"] | None = None
     note: str | None = None
     fields: dict[str, str] = {}
@@ -51,6 +55,12 @@ class Catalogue(BaseModel):
 
     folder: Path
     entries: dict[str, CatalogueEntry]
+
+    @property
+    def kind(self) -> Kind:
+        """What anything made from all layers together is: an example as soon as one of them is."""
+        kinds = {entry.kind for entry in self.entries.values()}
+        return next(kind for kind in _FROM_WEAK_TO_STRONG if kind in kinds)
 
     def path(self, layer: str) -> Path:
         """Return the path of a layer's file."""
@@ -101,6 +111,8 @@ def _entry(path: Path, layer: str, fields: object) -> CatalogueEntry:
             f"{path}, layer {layer}, key {key}: {first['msg']}. The keys are"
             f" {', '.join(CatalogueEntry.model_fields)}; mend this one and run again."
         ) from error
+    if entry.dissolve and layer != "villages":
+        raise CatalogueError(f"{path}, layer {layer}, key dissolve: only villages are drawn so. Take this key out.")
     unknown = set(entry.fields) - set(LAYERS[layer].columns)
     if unknown:
         raise CatalogueError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -28,6 +29,8 @@ _EXPECTED = {
     "date": "a date like 2026-10-01",
 }
 _DTYPES = {"text": "object", "integer": "Int64", "number": "Float64", "boolean": "boolean", "date": "object"}
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", flags=re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", flags=re.ASCII)
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -54,6 +57,8 @@ def check_columns(
     list of Finding
         Every value that could not be read, and every id that is absent or given twice.
     """
+    if len(raw) == 0:
+        return _no_rows(columns), []
     if entry.id not in raw:
         return pd.DataFrame(), [
             Finding(
@@ -81,6 +86,11 @@ def check_columns(
             ]
         checked[name] = pd.Series(values, index=raw.index, dtype=_DTYPES[column.type])
     return pd.DataFrame(checked, index=raw.index), findings
+
+
+def _no_rows(columns: dict[str, Column]) -> pd.DataFrame:
+    empty = {name: pd.Series(dtype=_DTYPES[column.type]) for name, column in columns.items()}
+    return pd.DataFrame({"id": pd.Series(dtype=object), **empty})
 
 
 def _check_ids(ids: list[str | None], features: list[str], layer: str, entry: CatalogueEntry) -> list[Finding]:
@@ -123,21 +133,19 @@ def _check_values(
     values: list[object] = []
     found: list[tuple[str, object, str, str]] = []
     for feature, value in zip(features, raw, strict=True):
-        if _is_unknown(value):
-            values.append(None)
-            if column.required:
-                found.append((feature, None, "a value is needed here", "Fill it in and run again"))
-            continue
         try:
-            parsed = parse(value)
-        except (ValueError, TypeError):
+            parsed = None if _is_unknown(value) else parse(value)
+        except (ValueError, TypeError, OverflowError):
             values.append(None)
             problem = f"expected {_EXPECTED[column.type]}"
             found.append((feature, value, problem, "Correct the value, or leave it empty where it is unknown"))
             continue
+        if parsed is None and column.required:
+            found.append((feature, None, "a value is needed here", "Fill it in and run again"))
         values.append(parsed)
-        problem = _out_of_bounds(parsed, column)
+        problem = "" if parsed is None else _out_of_bounds(parsed, column)
         if problem:
+            values[-1] = None
             found.append((feature, value, problem, "Correct the value and run again"))
     return values, found
 
@@ -164,21 +172,17 @@ def _text(value: object) -> str | None:
 
 
 def _integer(value: object) -> int:
-    if isinstance(value, bool):
-        raise TypeError
-    number = float(str(value)) if isinstance(value, float) else int(str(value))
-    if number != int(number):
+    number = _number(value)
+    if not number.is_integer():
         raise ValueError
     return int(number)
 
 
 def _number(value: object) -> float:
-    if isinstance(value, bool):
-        raise TypeError
-    number = float(str(value))
-    if not math.isfinite(number):
+    # Python alone would also read 1_000, and True as 1.
+    if isinstance(value, bool) or not _NUMBER.fullmatch(str(value)):
         raise ValueError
-    return number
+    return float(str(value))
 
 
 def _boolean(value: object) -> bool:
@@ -192,6 +196,8 @@ def _boolean(value: object) -> bool:
 def _date(value: object) -> datetime.date:
     if isinstance(value, datetime.datetime):
         return value.date()
+    if not _DATE.fullmatch(str(value)):
+        raise ValueError
     return datetime.date.fromisoformat(str(value))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import warnings
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from atlas.layers.catalogue import CatalogueEntry
 
 __all__ = ["read_file"]
+
+_FIRST_BYTES = {".gpkg": b"SQLite format 3\x00", ".shp": b"\x00\x00\x27\x0a", ".fgb": b"fgb\x03"}
+"""Files that are opened beside GeoJSON and CSV, and how each begins."""
 
 
 def read_file(path: Path, layer: str, entry: CatalogueEntry) -> GeoDataFrame | pd.DataFrame:
@@ -53,18 +57,26 @@ def read_file(path: Path, layer: str, entry: CatalogueEntry) -> GeoDataFrame | p
     if path.suffix.lower() == ".csv":
         table = _read_table(path, layer)
         return _with_points(table, path, layer, entry) if entry.x and entry.y else table
-    frame = _read_features(path, layer)
+    frame = _read_features(path, layer, entry)
     return frame.set_crs(_crs(path, layer, entry, frame.crs), allow_override=True)
 
 
 def _read_table(path: Path, layer: str) -> pd.DataFrame:
+    """Read a CSV as it stands: pandas alone would shift or rename columns where rows and header differ."""
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *rows = [row for row in csv.reader(file, strict=True) if row] or [[]]
     except UnicodeDecodeError as error:
         raise _refusal(path, layer, "the text is not in UTF-8", "Save it as 'CSV UTF-8'") from error
-    except pd.errors.ParserError as error:
-        raise _refusal(path, layer, f"this is no table ({error})", "Give every row the same columns") from error
-    return table.replace("", None)
+    except csv.Error as error:
+        raise _refusal(path, layer, f"this is no table ({error})", "Save it anew as CSV") from error
+    if len(set(header)) < len(header):
+        raise _refusal(path, layer, "two columns have the same name", "Give each column a name of its own")
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(header):
+            problem = f"row {number} has {len(row)} values where the header has {len(header)} columns"
+            raise _refusal(path, layer, problem, "Give every row as many values as there are columns")
+    return pd.DataFrame(rows, columns=header, dtype=object).replace("", None)
 
 
 def _with_points(table: pd.DataFrame, path: Path, layer: str, entry: CatalogueEntry) -> GeoDataFrame:
@@ -82,19 +94,55 @@ def _with_points(table: pd.DataFrame, path: Path, layer: str, entry: CatalogueEn
     return gpd.GeoDataFrame(table.drop(columns=[entry.x, entry.y]), geometry=points)
 
 
-def _read_features(path: Path, layer: str) -> GeoDataFrame:
-    # GDAL goes by a file's content: what is named GeoJSON must be GeoJSON before GDAL may open it.
-    states_crs = path.suffix.lower() not in {".geojson", ".json"} or _geojson_states_crs(path, layer)
+def _read_features(path: Path, layer: str, entry: CatalogueEntry) -> GeoDataFrame:
+    states_crs = _check_content(path, layer)
     try:
         with warnings.catch_warnings():
             # What GDAL warns of in general (a shape or value it can't read), the check at the door reports by feature.
             warnings.simplefilter("ignore")
-            frame = pyogrio.read_dataframe(path)
+            inside = _layer_inside(path, layer, entry)
+            frame = pyogrio.read_dataframe(path, layer=inside, on_invalid="ignore")
     except (DataSourceError, UnicodeDecodeError, ValueError) as error:
         raise _refusal(path, layer, f"the file can't be read ({error})", "Ask its owner for a new copy") from error
     if "geometry" not in frame:
         raise _refusal(path, layer, "the file has no geometry", "Save it with its shapes, as GeoJSON or GeoPackage")
     return frame if states_crs else frame.set_crs(None, allow_override=True)
+
+
+def _check_content(path: Path, layer: str) -> bool:
+    """Check that a file is what its name says, and tell whether it can state its own CRS.
+
+    GDAL goes by content: a virtual file under another name would open other files, or addresses on the network.
+    """
+    ending = path.suffix.lower()
+    if ending in {".geojson", ".json"}:
+        return _geojson_states_crs(path, layer)
+    if ending not in _FIRST_BYTES:
+        raise _refusal(
+            path,
+            layer,
+            f"files that end in {ending or 'nothing'} are not read",
+            f"Save it as GeoJSON or CSV, or as one of {', '.join(_FIRST_BYTES)}",
+        )
+    with path.open("rb") as file:
+        if not file.read(16).startswith(_FIRST_BYTES[ending]):
+            raise _refusal(path, layer, f"the content is not that of a {ending} file", "Ask its owner for a new copy")
+    for part in (".shx", ".dbf") if ending == ".shp" else ():
+        if not path.with_suffix(part).is_file():
+            raise _refusal(path, layer, f"{path.with_suffix(part).name} is missing beside it", "Put it there")
+    return True
+
+
+def _layer_inside(path: Path, layer: str, entry: CatalogueEntry) -> str | None:
+    """Return which of the layers inside a file to read; QGIS keeps its styles in one that is no data."""
+    inside = [str(name) for name in pyogrio.list_layers(path)[:, 0] if name != "layer_styles"]
+    if entry.layer is None and len(inside) > 1:
+        advice = "Name the one to read as `layer` in catalogue.toml"
+        raise _refusal(path, layer, f"the file holds the layers {', '.join(inside)}", advice)
+    if entry.layer is not None and entry.layer not in inside:
+        advice = "Correct `layer` in catalogue.toml"
+        raise _refusal(path, layer, f"the file has no layer {entry.layer}, but {', '.join(inside)}", advice)
+    return entry.layer
 
 
 def _geojson_states_crs(path: Path, layer: str) -> bool:

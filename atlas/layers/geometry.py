@@ -103,7 +103,9 @@ def _needs_a_look(shapes: GeoSeries, geometry_type: str) -> np.ndarray:
 def _judge(original: BaseGeometry | None, shape: BaseGeometry | None, geometry_type: str) -> _Verdict:
     """Say what is wrong with a shape that is not sound."""
     if original is None or shape is None or shapely.is_empty(original):
-        return _Verdict("rejected", "there is no geometry", "Draw it, or take the feature out", code="no_geometry")
+        return _Verdict(
+            "rejected", "there is no geometry that can be read", "Draw it anew, or take it out", code="no_geometry"
+        )
     if not np.isfinite(shapely.get_coordinates(original)).all():
         return _Verdict("rejected", "a coordinate is no finite number", "Draw the feature anew", code="not_finite")
     if outside := _outside_rd(original, shape):

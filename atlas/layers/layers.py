@@ -9,7 +9,7 @@ import geopandas as gpd
 
 from atlas.crs import RD
 from atlas.errors import Finding, LayerError
-from atlas.layers.catalogue import read_catalogue
+from atlas.layers.catalogue import NEEDED_LAYERS, read_catalogue
 from atlas.layers.columns import check_columns
 from atlas.layers.file import read_file
 from atlas.layers.geometry import check_geometry
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from atlas.layers.catalogue import Catalogue, CatalogueEntry
 
 __all__ = ["Layers", "check_layers", "read_layers"]
+
+_MOST_REJECTED = 0.1
+"""Share of a layer that may be left out before the layer as a whole is refused."""
 
 
 @dataclass(frozen=True)
@@ -135,14 +138,26 @@ def _read_layer(
     columns["source"] = entry.publisher
     columns["source_date"] = entry.date
     if schema.geometry == "none" or entry.dissolve:
-        return columns.set_index("id"), ids, findings
+        return columns.set_index("id"), ids, [*findings, *_check_number(layer, entry, len(ids), len(ids))]
     if "geometry" not in raw:
         problem = "this table has no coordinates"
         advice = "Name its coordinate columns as x and y in catalogue.toml"
         raise LayerError([Finding("error", entry.file, layer, problem, advice)])
     shapes, found = check_geometry(raw.geometry, ids, entry.file, layer, schema.geometry)
     frame = gpd.GeoDataFrame(columns.loc[shapes.index], geometry=shapes, crs=RD)
-    return frame.set_index("id"), ids, findings + found
+    return frame.set_index("id"), ids, [*findings, *found, *_check_number(layer, entry, len(ids), len(frame))]
+
+
+def _check_number(layer: str, entry: CatalogueEntry, read: int, used: int) -> list[Finding]:
+    """Refuse a needed layer with nothing in it, and any layer of which too much would be left out."""
+    if used == 0 and layer in NEEDED_LAYERS:
+        problem, advice = "the layer has no feature that can be used", "Ask its owner for a complete copy"
+    elif read - used > max(1, _MOST_REJECTED * read):
+        problem = f"{read - used} of {read} features can't be used, which looks like a damaged file"
+        advice = "Ask its owner for a complete copy"
+    else:
+        return []
+    return [Finding("error", entry.file, layer, problem, advice)]
 
 
 def _check_corporations(

@@ -49,7 +49,7 @@ class LayerSchema:
 
 _TEXT = Column()
 _NAME = Column(required=True)
-_COUNT = Column("integer", least=0)
+_COUNT = Column("integer", least=0, most=1_000_000)
 _YEAR = Column("integer", least=1990, most=2100)
 _PERCENTAGE = Column("number", least=0, most=100)
 _VILLAGE = Column(refers_to="villages")
@@ -199,7 +199,7 @@ LAYERS: dict[str, LayerSchema] = {
             "corporation": _NAME,
             "village_code": _REQUIRED_VILLAGE,
             "category": _CATEGORY,
-            "homes": Column("integer", required=True, least=0),
+            "homes": Column("integer", required=True, least=0, most=1_000_000),
         },
     ),
     "stock_changes": LayerSchema(
@@ -211,7 +211,7 @@ LAYERS: dict[str, LayerSchema] = {
             "site_id": Column(refers_to="sites"),
             "kind": Column(required=True, vocabulary=("new", "demolition", "sale", "purchase", "conversion")),
             "category": _CATEGORY,
-            "homes": Column("integer", required=True),
+            "homes": Column("integer", required=True, least=-1_000_000, most=1_000_000),
             "status": Column(required=True, vocabulary=("realised", "planned")),
             "note": _TEXT,
         },

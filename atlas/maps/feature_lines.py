@@ -38,7 +38,7 @@ def class_label(layer: str, kind: str, policy: Policy, glossary: Glossary) -> st
     """Return the legend's words for a class of a layer."""
     # A heat network and an area that gets too hot share a word in the vocabulary, not in the legend.
     key = f"classes.works_{kind}" if layer == "works" else f"classes.{kind}"
-    return glossary.text(key, least=policy.assumptions["least_published_homes"].value)
+    return glossary.text(key, least=policy.assumptions.least_published_homes.value)
 
 
 def feature_lines(
@@ -73,8 +73,6 @@ def feature_lines(
     elif layer == "constraints":
         for line, effect in zip(lines, frame["effect"], strict=True):
             line.append(glossary.word(f"features.effect_{effect}"))
-    elif layer == "pitches":
-        _add_pitches(frame, lines, meeting.policy, glossary)
     return lines
 
 
@@ -84,17 +82,9 @@ def _add_stock(frame: GeoDataFrame, lines: list[list[str]], meeting: Meeting, gl
     if stock is None:
         return
     for line, (baseline, change) in zip(lines, stock.loc[frame.index].itertuples(index=False), strict=True):
-        if pd.isna(baseline) or baseline < policy.assumptions["least_published_homes"].value:
+        if pd.isna(baseline) or baseline < policy.assumptions.least_published_homes.value:
             continue
         date = policy.agreement.baseline_date
         case = "below" if change < 0 else "above" if change > 0 else "equal"
         line.append(glossary.text("features.village_stock", date=date, baseline_homes=baseline))
         line.append(glossary.text(f"features.village_{case}", change_homes=abs(change)))
-
-
-def _add_pitches(frame: GeoDataFrame, lines: list[list[str]], policy: Policy, glossary: Glossary) -> None:
-    least = policy.assumptions["least_published_homes"].value
-    for line, pitches in zip(lines, frame["pitches"], strict=True):
-        if pd.notna(pitches):
-            key = "few_pitches" if pitches < least else "pitches"
-            line.append(glossary.text(f"features.{key}", pitches=pitches, least=least))

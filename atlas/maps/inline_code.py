@@ -30,6 +30,7 @@ SCRIPT_ORDER = (
     "ranking.js",
     "contributions.js",
     "sheet.js",
+    "printing.js",
     "start.js",
 )
 STYLE_ORDER = ("page.css", "map.css", "ranking.css", "sheet.css", "print.css")

@@ -38,7 +38,7 @@ def source_line(entry: CatalogueEntry, glossary: Glossary) -> str:
 
 def _layer(name: str, meeting: Meeting, glossary: Glossary) -> dict[str, object]:
     entry = meeting.layers.catalogue.entries[name]
-    least = meeting.policy.assumptions["least_published_homes"].value
+    least = meeting.policy.assumptions.least_published_homes.value
     frame = _as_drawn(name, meeting.layers.frames[name], least)
     classes = _CLASSES[name](frame)
     features = [

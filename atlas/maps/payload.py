@@ -11,7 +11,7 @@ import shapely
 from atlas.crs import as_geojson
 from atlas.maps.map_layers import map_layers, source_line
 from atlas.maps.symbols import KNOCKED_OUT, SCORE_CLASSES, score_class
-from atlas.meeting.checks import checks
+from atlas.meeting.checks import checks, working_group_sites
 from atlas.scores import explain
 from atlas.scores.explanation import evidence
 
@@ -65,8 +65,8 @@ def page_payload(meeting: Meeting, glossary: Glossary) -> dict[str, object]:
         "profiles": [
             {
                 "id": profile,
-                "label": glossary.word(f"profiles.{profile}.label"),
-                "description": glossary.word(f"profiles.{profile}.description"),
+                "label": glossary.label(f"profiles.{profile}", meeting.policy.profiles[profile].label),
+                "description": _description(profile, meeting, glossary),
                 "order": list(scores.table.index),
             }
             for profile, scores in meeting.scores.items()
@@ -89,12 +89,11 @@ def page_payload(meeting: Meeting, glossary: Glossary) -> dict[str, object]:
 
 def _meeting(meeting: Meeting, glossary: Glossary) -> dict[str, object]:
     entries = meeting.layers.catalogue.entries
-    example = any(entry.kind == "example" for entry in entries.values())
+    example = meeting.layers.catalogue.kind == "example"
     quarter = meeting.quarter
-    hidden = int((meeting.layers.sites["disclosure"] == "working_group").sum())
+    hidden = working_group_sites(meeting)
     return {
         "title": glossary.text("meeting.title", municipality=meeting.policy.agreement.municipality),
-        "quarter": str(quarter),
         "quarter_text": glossary.text("meeting.quarter", number=quarter.number, year=quarter.year),
         "reference_date": glossary.date(entries["sites"].date),
         "question": glossary.word("meeting.question"),
@@ -102,6 +101,14 @@ def _meeting(meeting: Meeting, glossary: Glossary) -> dict[str, object]:
         "example_text": glossary.word("meeting.example") if example else None,
         "working_group_text": glossary.text("meeting.working_group", count=hidden) if hidden else None,
     }
+
+
+def _description(profile: str, meeting: Meeting, glossary: Glossary) -> str:
+    """Say what a profile is for, and whether the parties have adopted its weights."""
+    rules = meeting.policy.profiles[profile]
+    key = f"profiles.{profile}.description"
+    parts = [glossary.word(key)] if glossary.has(key) else []
+    return " ".join([*parts, glossary.word(f"status.weights_{rules.status}")])
 
 
 def _score_classes(glossary: Glossary) -> list[dict[str, str]]:
@@ -130,6 +137,7 @@ def _criterion(name: str, meeting: Meeting, glossary: Glossary) -> dict[str, obj
         "agreement": glossary.text(key, numbers=glossary.listing([str(number) for number in numbers])),
         "worst": _bound(name, worst, glossary),
         "best": _bound(name, best, glossary),
+        "status": glossary.word(f"status.bounds_{meeting.policy.criteria[name].status}"),
     }
 
 
@@ -161,7 +169,7 @@ def _sites(meeting: Meeting, glossary: Glossary) -> list[dict[str, object]]:
                 "place": first.place,
                 "geometry": shape,
                 "label_point": point["coordinates"],
-                "example": entry.kind == "example",
+                "example": meeting.layers.catalogue.kind == "example",
                 "working_group": row["disclosure"] == "working_group",
                 "facts": _facts(row, glossary),
                 "evidence": [
@@ -172,8 +180,6 @@ def _sites(meeting: Meeting, glossary: Glossary) -> list[dict[str, object]]:
                     }
                     for name, measure in meeting.measures.by_criterion.items()
                 ],
-                "warnings": first.warnings,
-                "unknowns": list(dict.fromkeys(text for each in explained.values() for text in each.unknowns)),
                 "decisions": _decisions(site, decisions, glossary),
                 "source": source_line(entry, glossary),
                 "results": {
@@ -223,8 +229,10 @@ def _result(site: str, scores: Scores, explained: Explanation) -> dict[str, obje
         "low": float(row["score_low"]),
         "high": float(row["score_high"]),
         "score_text": explained.score,
-        "class": KNOCKED_OUT.id if row["knocked_out"] else score_class(row["score"]),
+        "class": KNOCKED_OUT.id if row["knocked_out"] else score_class(round(row["score"])),
         "why": explained.why,
+        "warnings": explained.warnings,
+        "unknowns": explained.unknowns,
         "contributions": [
             {
                 "criterion": line.criterion,

@@ -8,7 +8,12 @@ if TYPE_CHECKING:
     from atlas.meeting.meeting import Meeting
     from atlas.policy import Glossary, Policy
 
-__all__ = ["checks"]
+__all__ = ["checks", "working_group_sites"]
+
+
+def working_group_sites(meeting: Meeting) -> int:
+    """Count the sites that only the working group may see."""
+    return int((meeting.layers.sites["disclosure"] == "working_group").sum())
 
 
 def checks(meeting: Meeting, glossary: Glossary) -> list[str]:
@@ -45,14 +50,18 @@ def _printed_totals(policy: Policy, glossary: Glossary) -> list[str]:
     """Show each printed total of the agreement that does not follow from its parts, both ways."""
     rows = {f"{table}.{name}": row for table in ("stock", "programme") for name, row in getattr(policy, table).items()}
     sentences = [
-        glossary.text("checks.printed_total", row=glossary.word(key), printed=row.total_as_printed, total=row.total)
+        glossary.text(
+            "checks.printed_total",
+            row=glossary.word(key) if glossary.has(key) else key,
+            printed=row.total_as_printed,
+            total=row.total,
+        )
         for key, row in rows.items()
         if row.total != row.total_as_printed
     ]
-    new_build, gone, net = (
-        rows[f"programme.{name}"].total_as_printed for name in ("new_build", "demolition_or_sale", "net_addition")
-    )
-    if new_build - gone != net:
+    net_rows = [rows.get(f"programme.{name}") for name in ("new_build", "demolition_or_sale", "net_addition")]
+    new_build, gone, net = (row.total_as_printed if row else 0 for row in net_rows)
+    if all(net_rows) and new_build - gone != net:
         sentences.append(
             glossary.text("checks.printed_net", new_build=new_build, gone=gone, net=net, computed=new_build - gone)
         )

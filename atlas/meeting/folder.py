@@ -20,13 +20,16 @@ __all__ = ["whole_folder"]
 def whole_folder(folder: Path) -> Iterator[Path]:
     """Give a new folder to write in, which takes the place of ``folder`` once all is written.
 
-    Where writing fails, ``folder`` stays as it was and the new one is removed.
+    Where writing fails, or ``folder`` holds a file that the new one does not, ``folder`` stays as it was and the
+    new one is removed.
 
     Raises
     ------
     MeetingError
         Where the folder can't be written.
     """
+    if folder.exists() and not folder.is_dir():
+        raise MeetingError(f"{folder}: this is a file; expected a folder. Move it, or choose another with --out.")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -41,6 +44,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
         yield written
         # Renames within one folder: the old one steps aside and the new one takes its place.
         if folder.exists():
+            _check_own(folder, written)
             folder.rename(draft / "old")
         written.rename(folder)
     except OSError as error:
@@ -49,3 +53,12 @@ def whole_folder(folder: Path) -> Iterator[Path]:
         if (draft / "old").exists() and not folder.exists():
             (draft / "old").rename(folder)
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _check_own(folder: Path, written: Path) -> None:
+    """Refuse to replace a folder in which somebody put something of their own."""
+    foreign = sorted({path.name for path in folder.iterdir()} - {path.name for path in written.iterdir()})
+    if foreign:
+        raise MeetingError(
+            f"{folder}: it holds {', '.join(foreign)}, which would be lost. Move that elsewhere and run again."
+        )

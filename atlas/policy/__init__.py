@@ -1,6 +1,6 @@
 """The agreement as data: figures, criteria, profiles and the words for people."""
 
-from atlas.policy.glossary import Glossary, read_glossary
+from atlas.policy.glossary import Glossary, check_words, read_glossary
 from atlas.policy.policy import Policy, Profile, read_policy
 
-__all__ = ["Glossary", "Policy", "Profile", "read_glossary", "read_policy"]
+__all__ = ["Glossary", "Policy", "Profile", "check_words", "read_glossary", "read_policy"]

@@ -8,10 +8,14 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from atlas.errors import PolicyError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Glossary", "read_glossary"]
+    from atlas.policy.policy import Policy
+
+__all__ = ["Glossary", "check_words", "read_glossary"]
 
 _FOLDER = Path(__file__).parent / "glossary"
 _KILOMETRE_M = 1000
@@ -24,6 +28,29 @@ def read_glossary() -> Glossary:
     for file in ("nl.toml", "nl_page.toml"):
         words.update(tomllib.loads((_FOLDER / file).read_text(encoding="utf-8")))
     return Glossary(words)
+
+
+def check_words(policy: Policy, glossary: Glossary) -> None:
+    """Refuse a policy with a profile, knock-out or unit that people would have no word for.
+
+    Raises
+    ------
+    PolicyError
+        With the key that needs a label, or a unit that the glossary knows.
+    """
+    for table, rules in (("profiles", policy.profiles), ("knock_outs", policy.knock_outs)):
+        for name, rule in rules.items():
+            if not rule.label and not glossary.has(f"{table}.{name}.label"):
+                raise PolicyError(
+                    f"policy, key {table}.{name}: the glossary has no words for it. Add its name for people,"
+                    ' as label = "...".'
+                )
+    units = {f"criteria.{name}": rule.unit for name, rule in policy.criteria.items()}
+    units |= {f"knock_outs.{name}": rule.unit for name, rule in policy.knock_outs.items() if hasattr(rule, "unit")}
+    for key, unit in units.items():
+        if not glossary.has(f"unit_names.{unit}"):
+            known = ", ".join(glossary.keys("unit_names"))
+            raise PolicyError(f"policy, key {key}.unit: {unit!r} is unknown here. Use one of: {known}.")
 
 
 class Glossary(string.Formatter):
@@ -45,6 +72,13 @@ class Glossary(string.Formatter):
         """Return the words under a key as they are; raises KeyError where there are none."""
         return str(self.get(key))
 
+    def keys(self, key: str) -> list[str]:
+        """Return the keys right under a key; raises KeyError where there are none."""
+        found = self.get(key)
+        if not isinstance(found, dict):
+            raise KeyError(key)
+        return list(found)
+
     def lines(self, key: str) -> list[str]:
         """Return the lines of text under a key; raises KeyError where there are none."""
         found = self.get(key)
@@ -60,6 +94,10 @@ class Glossary(string.Formatter):
                 raise KeyError(key)
             found = found[part]
         return found
+
+    def label(self, key: str, own: str | None) -> str:
+        """Return the label that a policy gives itself, or else the one under a key."""
+        return own or self.word(f"{key}.label")
 
     def has(self, key: str) -> bool:
         """Tell whether anything stands under a dotted key."""

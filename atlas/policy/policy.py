@@ -18,12 +18,16 @@ from atlas.errors import PolicyError, UnknownNameError
 __all__ = [
     "DEFAULT_POLICY",
     "Agreement",
+    "Assumptions",
     "ConstraintKnockOut",
     "Criterion",
     "Figure",
     "FigureByCorporation",
     "KnockOut",
     "LeastKnockOut",
+    "Lists",
+    "MonthsToDelivery",
+    "NameList",
     "Policy",
     "Profile",
     "StatusKnockOut",
@@ -37,7 +41,7 @@ _Point = tuple[float | str, Annotated[float, Field(ge=0, le=100)]]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class _Sourced(_Strict):
@@ -81,7 +85,24 @@ class FigureByCorporation(_Sourced):
 class NameList(_Sourced):
     """A list of names that the rules use, such as the amenities that accessible homes need."""
 
-    names: tuple[str, ...]
+    names: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Assumptions(_Strict):
+    """Figures that the measures need beyond the agreement."""
+
+    detour_factor: Figure
+    works_reach_m: Figure
+    works_years_apart: Figure
+    least_published_homes: Figure
+
+
+class Lists(_Strict):
+    """Names that the measures go by."""
+
+    social_categories: NameList
+    amenities: NameList
+    climate_kinds: NameList
 
 
 class MonthsToDelivery(_Sourced):
@@ -95,27 +116,34 @@ class MonthsToDelivery(_Sourced):
 class Criterion(_Sourced):
     """A criterion: a measure of the atlas by its name, with the points of its value function.
 
-    ``points`` are pairs of a measure (in ``unit``) and a value from 0 to 100, ascending by measure.
+    ``points`` are pairs of a measure (in ``unit``) and a value from 0 to 100, ascending by measure. From the value
+    ``strong_from`` on a site may be called strong on this criterion.
     """
 
     unit: str
+    strong_from: Annotated[float, Field(ge=0, le=100)] = 70
     points: Annotated[tuple[_Point, ...], Field(min_length=2)]
 
 
-class ConstraintKnockOut(_Sourced):
+class _Named(_Sourced):
+    # For a policy of one's own: what the glossary has no words for brings its own.
+    label: str | None = None
+
+
+class ConstraintKnockOut(_Named):
     """Out where an excluding constraint of this kind touches more than this share of the site."""
 
     constraint: str
     most_touched_pct: Annotated[float, Field(ge=0, le=100)]
 
 
-class StatusKnockOut(_Sourced):
+class StatusKnockOut(_Named):
     """Out where the planning status is one of these."""
 
     planning_status: tuple[str, ...]
 
 
-class LeastKnockOut(_Sourced):
+class LeastKnockOut(_Named):
     """Out where a column of the site is below a least value."""
 
     column: str
@@ -126,7 +154,7 @@ class LeastKnockOut(_Sourced):
 KnockOut = ConstraintKnockOut | StatusKnockOut | LeastKnockOut
 
 
-class Profile(_Sourced):
+class Profile(_Named):
     """A kind of programme: weights per criterion that add to 100, and the knock-outs that hold."""
 
     weights: dict[str, Annotated[float, Field(gt=0, le=100)]]
@@ -148,12 +176,12 @@ class Policy(_Strict):
     stock: dict[str, FigureByCorporation]
     programme: dict[str, FigureByCorporation]
     targets: dict[str, Figure]
-    assumptions: dict[str, Figure]
-    lists: dict[str, NameList]
+    assumptions: Assumptions
+    lists: Lists
     months_to_delivery: MonthsToDelivery
     criteria: dict[str, Criterion]
     knock_outs: dict[str, KnockOut]
-    profiles: dict[str, Profile]
+    profiles: Annotated[dict[str, Profile], Field(min_length=1)]
 
     def profile(self, name: str) -> Profile:
         """Return a profile by its name; raises `UnknownNameError` where there is none."""
@@ -218,6 +246,11 @@ def _contradictions(policy: Policy) -> list[tuple[str, str]]:
         for name, row in getattr(policy, table).items():
             if set(row.by_corporation) != corporations:
                 found.append((f"{table}.{name}.by_corporation", f"expected exactly {', '.join(sorted(corporations))}"))
+    found += [
+        (f"targets.{name}", "this key is missing; add it")
+        for name in ("social_share", "new_pitches")
+        if name not in policy.targets
+    ]
     for name, criterion in policy.criteria.items():
         unknown = [point for point, _ in criterion.points if isinstance(point, str) and point not in policy.targets]
         if unknown:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CriterionLine", "Explanation", "KnockOutLine", "evidence", "explain"]
 
-_STRONG, _WEAK = 70, 30
+_WEAK = 30
 _MOST_NAMED = 3
 
 
@@ -90,11 +90,11 @@ def explain(site: str, measures: Measures, scores: Scores, policy: Policy, gloss
         place=_place(site, measures, glossary),
         score=_range(row["score_low"], row["score_high"], glossary),
         rank=glossary.word("words.rank_none") if pd.isna(row["rank"]) else glossary.number(row["rank"]),
-        why=_why(criteria, knock_outs, glossary),
+        why=_why(criteria, knock_outs, policy, glossary),
         criteria=criteria,
         knock_outs=knock_outs,
         warnings=_warnings(site, measures, scores, policy, glossary),
-        unknowns=_unknowns(site, measures, scores, glossary),
+        unknowns=_unknowns(site, measures, scores, policy, glossary),
     )
 
 
@@ -151,30 +151,30 @@ def _knock_out_lines(
         name, rule = fact["knock_out"], policy.knock_outs[fact["knock_out"]]
         if isinstance(rule, ConstraintKnockOut):
             names = measures.touches.names_of(site, rule.constraint, "exclude")
-            fact |= {"names": glossary.listing(names), "most": rule.most_touched_pct}
+            shape, fact["names"], fact["most"] = "constraint", glossary.listing(names), rule.most_touched_pct
         elif isinstance(rule, StatusKnockOut):
-            fact["planning_status"] = measures.sites.loc[site, "planning_status"]
+            shape, fact["planning_status"] = "status", measures.sites.loc[site, "planning_status"]
         else:
-            fact["least"] = rule.least
-        shortfall = "" if pd.isna(fact["shortfall"]) else glossary.text(f"knock_outs.{name}.shortfall", **fact)
+            shape, fact["least"] = "least", rule.least
+        texts = f"knock_outs.{name}" if glossary.has(f"knock_outs.{name}.text") else f"knock_out_texts.{shape}"
         lines.append(
             KnockOutLine(
                 knock_out=name,
-                label=glossary.word(f"knock_outs.{name}.label"),
-                text=glossary.text(f"knock_outs.{name}.text", **fact),
-                shortfall=shortfall,
+                label=glossary.label(f"knock_outs.{name}", rule.label),
+                text=glossary.text(f"{texts}.text", **fact),
+                shortfall="" if pd.isna(fact["shortfall"]) else glossary.text(f"{texts}.shortfall", **fact),
             )
         )
     return lines
 
 
-def _why(criteria: list[CriterionLine], knock_outs: list[KnockOutLine], glossary: Glossary) -> str:
+def _why(criteria: list[CriterionLine], knock_outs: list[KnockOutLine], policy: Policy, glossary: Glossary) -> str:
     """Name what takes the site out, and the criteria that gain and cost it most."""
     sentences = []
     if knock_outs:
         sentences.append(glossary.text("sheet.out", list=[line.label.lower() for line in knock_outs]))
     known = [line for line in criteria if line.value is not None]
-    strong = [line for line in known if (line.value or 0) >= _STRONG]
+    strong = [line for line in known if (line.value or 0) >= policy.criteria[line.criterion].strong_from]
     # Not near a WUP area is no weakness of a village: such criteria have no phrase for it.
     weak = [line for line in known if (line.value or 0) <= _WEAK and glossary.has(f"criteria.{line.criterion}.weak")]
     weak.sort(key=lambda line: line.low - line.weight)
@@ -188,25 +188,21 @@ def _why(criteria: list[CriterionLine], knock_outs: list[KnockOutLine], glossary
 
 def _warnings(site: str, measures: Measures, scores: Scores, policy: Policy, glossary: Glossary) -> list[str]:
     """Name every constraint that the site touches without being taken out by it."""
-    held = scores.knock_outs[(scores.knock_outs.index == site) & scores.knock_outs["known"]]
-    limits = {
-        rule.constraint: (name, rule.most_touched_pct)
-        for name, rule in policy.knock_outs.items()
-        if isinstance(rule, ConstraintKnockOut)
-    }
+    rules = {name: policy.knock_outs[name] for name in policy.profile(scores.profile).knock_outs}
+    limits = {rule.constraint: rule.most_touched_pct for rule in rules.values() if isinstance(rule, ConstraintKnockOut)}
     sentences = []
     shares = measures.touches.shares
     for fact in shares[shares.index == site].to_dict("records"):
         fact["names"] = glossary.listing(measures.touches.names_of(site, fact["kind"], fact["effect"]))
-        name, most = limits.get(fact["kind"], ("", 100))
-        if fact["effect"] == "weigh":
+        most = limits.get(fact["kind"])
+        if fact["effect"] == "weigh" or most is None:
             sentences.append(glossary.text("sheet.touch_weighed", **fact))
-        elif name not in set(held["knock_out"]):
+        elif fact["touched_pct"] <= most:
             sentences.append(glossary.text("sheet.touch_allowed", **fact, most=most))
     return sentences
 
 
-def _unknowns(site: str, measures: Measures, scores: Scores, glossary: Glossary) -> list[str]:
+def _unknowns(site: str, measures: Measures, scores: Scores, policy: Policy, glossary: Glossary) -> list[str]:
     """Name every criterion and knock-out of the profile that something unknown leaves open."""
     sentences = [
         evidence(site, criterion, measures, glossary)
@@ -215,7 +211,9 @@ def _unknowns(site: str, measures: Measures, scores: Scores, glossary: Glossary)
     ]
     untested = scores.knock_outs[(scores.knock_outs.index == site) & ~scores.knock_outs["known"]]
     sentences += [
-        glossary.text("sheet.unknown_test", knock_out=glossary.word(f"knock_outs.{name}.label").lower())
+        glossary.text(
+            "sheet.unknown_test", knock_out=glossary.label(f"knock_outs.{name}", policy.knock_outs[name].label).lower()
+        )
         for name in untested["knock_out"]
     ]
     return list(dict.fromkeys(sentences))

@@ -61,7 +61,7 @@ def the_usual_way(sites: gpd.GeoDataFrame, layers: Layers, policy: Policy) -> Us
             "village_shortfall": _village_shortfall(located, layers, policy),
             "corporation_share": located["corporation_pct"].astype(float),
             "care_zone_distance": _distance(centroids, layers.frames["care_zones"])
-            * policy.assumptions["detour_factor"].value,
+            * policy.assumptions.detour_factor.value,
             "wup_distance": _distance(centroids, layers.frames["wup_areas"]),
             "works_nearby": _works_nearby(sites, layers, policy),
             "climate_share": _climate_share(sites, layers, policy),
@@ -117,14 +117,12 @@ def _distance(centroids: gpd.GeoDataFrame, targets: gpd.GeoDataFrame) -> pd.Seri
 
 def _walking_distance(centroids: gpd.GeoDataFrame, layers: Layers, policy: Policy) -> pd.Series:
     facilities = layers.frames["facilities"]
-    distances = [
-        _distance(centroids, facilities[facilities["kind"] == kind]) for kind in policy.lists["amenities"].names
-    ]
-    return pd.concat(distances, axis=1).mean(axis=1) * policy.assumptions["detour_factor"].value
+    distances = [_distance(centroids, facilities[facilities["kind"] == kind]) for kind in policy.lists.amenities.names]
+    return pd.concat(distances, axis=1).mean(axis=1) * policy.assumptions.detour_factor.value
 
 
 def _village_shortfall(located: pd.DataFrame, layers: Layers, policy: Policy) -> pd.Series:
-    social = policy.lists["social_categories"].names
+    social = policy.lists.social_categories.names
     baseline, changes = layers.frames["stock_baseline"], layers.frames["stock_changes"]
     changes = changes[changes["status"] == "realised"]
     stock = pd.DataFrame(
@@ -139,14 +137,14 @@ def _village_shortfall(located: pd.DataFrame, layers: Layers, policy: Policy) ->
 
 
 def _works_nearby(sites: gpd.GeoDataFrame, layers: Layers, policy: Policy) -> pd.Series:
-    reach_m = policy.assumptions["works_reach_m"].value
+    reach_m = policy.assumptions.works_reach_m.value
     works = layers.frames["works"][["year", "geometry"]]
     around = gpd.GeoDataFrame(sites[["start_year"]], geometry=sites.buffer(reach_m + _BUFFER_MARGIN_M))
     joined = around.sjoin(works, predicate="intersects")
     distance_m = sites.geometry.loc[joined.index].distance(works.geometry.loc[joined["id_right"]], align=False)
     joined = joined[distance_m <= reach_m]
     apart = (joined["year"].astype(float) - joined["start_year"].astype(float)).abs()
-    together = (apart <= policy.assumptions["works_years_apart"].value).astype(float).where(apart.notna())
+    together = (apart <= policy.assumptions.works_years_apart.value).astype(float).where(apart.notna())
     # A work within reach of a site whose start is unknown makes the count unknown.
     count = together.groupby(level=0).sum(min_count=1)
     return count.reindex(sites.index).where(sites.index.isin(joined.index), 0.0)
@@ -154,7 +152,7 @@ def _works_nearby(sites: gpd.GeoDataFrame, layers: Layers, policy: Policy) -> pd
 
 def _climate_share(sites: gpd.GeoDataFrame, layers: Layers, policy: Policy) -> pd.Series:
     constraints = layers.frames["constraints"]
-    areas = constraints[constraints["kind"].isin(policy.lists["climate_kinds"].names)][["geometry"]].dissolve()
+    areas = constraints[constraints["kind"].isin(policy.lists.climate_kinds.names)][["geometry"]].dissolve()
     pieces = gpd.overlay(sites[["geometry"]].reset_index(), areas, how="intersection")
     touched_m2 = pieces.assign(area_m2=pieces.area).groupby("id")["area_m2"].sum()
     return 100 * touched_m2.reindex(sites.index, fill_value=0) / sites.area

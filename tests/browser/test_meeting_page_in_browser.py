@@ -130,7 +130,10 @@ def test_next_and_previous_follow_the_list(page_of_example: Page, payload: dict[
 
 
 def test_the_sheet_explains_the_score(page_of_example: Page, payload: dict[str, Any]) -> None:
-    site = next(each for each in payload["sites"] if each["unknowns"] and not each["results"]["regular"]["knock_outs"])
+    results = {each["id"]: each["results"]["regular"] for each in payload["sites"]}
+    site = next(
+        each for each in payload["sites"] if results[each["id"]]["unknowns"] and not results[each["id"]]["knock_outs"]
+    )
     page_of_example.locator(f"button[data-site='{site['id']}']").click()
     sheet = page_of_example.locator("#sheet")
 
@@ -140,7 +143,7 @@ def test_the_sheet_explains_the_score(page_of_example: Page, payload: dict[str, 
     weighed = {each["criterion"] for each in contributions}
     texts = [each["text"] for each in site["evidence"] if each["criterion"] in weighed]
     texts += [each["points_text"] for each in contributions]
-    for text in [*texts, *site["unknowns"], site["source"], site["results"]["regular"]["why"]]:
+    for text in [*texts, *site["results"]["regular"]["unknowns"], site["source"], site["results"]["regular"]["why"]]:
         expect(sheet).to_contain_text(text)
 
 
@@ -218,7 +221,8 @@ def test_restrictions_differ_by_pattern(page_of_example: Page) -> None:
 
 def test_hostile_data_ran_nothing_and_is_shown_as_text(open_page: OpenPage, payload: dict[str, Any]) -> None:
     site = next(each for each in payload["sites"] if each["id"] == order(payload)[0])
-    site |= {"name": HOSTILE, "place": HOSTILE, "warnings": [HOSTILE], "unknowns": [HOSTILE], "source": HOSTILE}
+    site |= {"name": HOSTILE, "place": HOSTILE, "source": HOSTILE}
+    site["results"]["regular"] |= {"why": HOSTILE, "warnings": [HOSTILE], "unknowns": [HOSTILE]}
     layer = next(each for each in payload["layers"] if each["id"] == "facilities")
     layer |= {"label": HOSTILE, "note": HOSTILE, "visible": True}
     layer["classes"][0]["label"] = HOSTILE
@@ -294,3 +298,20 @@ def test_the_map_works_inside_a_notebook(browser: Browser, payload: dict[str, An
     expect(frame.locator("#sheet-name")).to_have_text(name_of(payload, order(payload)[0]))
     assert errors == []
     page.close()
+
+
+def test_on_paper_the_whole_map_and_the_sources_are_there(page_of_example: Page) -> None:
+    page_of_example.locator("button[aria-label='Inzoomen']").click()
+
+    page_of_example.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+
+    frame = page_of_example.locator(".map-frame").bounding_box()
+    assert frame is not None
+    for site in page_of_example.locator(".site-marker").all():
+        box = site.bounding_box()
+        assert box is not None
+        assert frame["x"] <= box["x"] + box["width"] / 2 <= frame["x"] + frame["width"]
+        assert frame["y"] <= box["y"] + box["height"] / 2 <= frame["y"] + frame["height"]
+    expect(page_of_example.locator("#sources-heading")).to_be_visible()
+    page_of_example.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(page_of_example.locator("#sources-heading")).to_be_hidden()

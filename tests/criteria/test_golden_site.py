@@ -103,7 +103,7 @@ def test_the_sheet_tells_the_reasons_in_plain_dutch(measures: Measures, policy: 
         == "Voegt per saldo 16 woningen toe: 20 sociale huurwoningen erbij en 4 woningen gesloopt."
     )
     assert sentences["delivery_margin"] == (
-        "Klaar in juni 2028 naar verwachting, 6 maanden na 31 december 2027 (onherroepelijk plan, eigenaar: gemeente)."
+        "Naar verwachting klaar in juni 2028, 6 maanden na 31 december 2027 (onherroepelijk plan, eigenaar: gemeente)."
     )
     assert sentences["walking_distance"].startswith(
         "Supermarkt op 380 m lopen, huisarts op 510 m lopen, apotheek op 1,3 km lopen, bushalte op 130 m lopen"

@@ -11,6 +11,7 @@ from atlas.criteria import Measures, measure
 from atlas.errors import PolicyError
 from atlas.layers import read_layers
 from atlas.scores import explain, score
+from atlas.scores.explanation import evidence
 from tests.small_world import default_layers, feature, site, square, write_world
 
 if TYPE_CHECKING:
@@ -159,9 +160,56 @@ def test_a_knock_out_that_cannot_be_tested_is_said_so(tmp_path: Path, policy: Po
     measures = measured(tmp_path, policy, sites=[site(planning_status=None)])
     scores = score(measures, policy, "regular")
     assert not scores.table.loc["S1", "knocked_out"]
-    assert "Niet te toetsen: niet meer te kiezen." in explain("S1", measures, scores, policy, glossary).unknowns
+    assert (
+        "Niet bekend of deze locatie afvalt op 'niet meer te kiezen'."
+        in explain("S1", measures, scores, policy, glossary).unknowns
+    )
 
 
 def test_an_excluding_constraint_that_no_knock_out_weighs_is_an_error(tmp_path: Path, policy: Policy) -> None:
     with pytest.raises(PolicyError, match="flood"):
         measured(tmp_path, policy, constraints=touching(203_080, "flood"))
+
+
+def test_a_profile_that_leaves_a_knock_out_aside_does_not_speak_of_its_limit(
+    tmp_path: Path, policy: Policy, glossary: Glossary
+) -> None:
+    regular = policy.profiles["regular"].model_copy(update={"knock_outs": ("ended",)})
+    lenient = policy.model_copy(update={"profiles": {"regular": regular}})
+    measures = measured(tmp_path, lenient, constraints=touching(203_080, "nature"))
+    told = explain("S1", measures, score(measures, lenient, "regular"), lenient, glossary)
+    assert told.knock_outs == []
+    assert "Van de locatie ligt 20% in Proefcontour (natuurgebied, 2.000 m²)." in told.warnings
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"homes_social": 20, "homes_demolished": 0}, "Voegt 20 sociale huurwoningen toe."),
+        ({"homes_social": 0, "homes_demolished": 0}, "Voegt geen sociale huurwoningen toe."),
+        (
+            {"homes_social": 10, "homes_demolished": 24},
+            "Er verdwijnen per saldo 14 woningen: 10 woningen erbij en 24 woningen gesloopt.",
+        ),
+        ({"homes_social": 0, "homes_demolished": 0, "pitches": 1}, "Voegt 1 standplaats met een huurwagen toe."),
+        (
+            {"homes_demolished": 0, "pitches": 5},
+            "Voegt 20 sociale huurwoningen en 5 standplaatsen met een huurwagen toe.",
+        ),
+    ],
+)
+def test_the_homes_added_are_told_as_people_say_it(
+    tmp_path: Path, policy: Policy, glossary: Glossary, changes: dict[str, Any], sentence: str
+) -> None:
+    measures = measured(tmp_path, policy, sites=[site("S1", **changes)])
+    assert evidence("S1", "net_addition", measures, glossary) == sentence
+
+
+@pytest.mark.parametrize(("homes_social", "strong"), [(14, False), (15, True)])
+def test_enough_social_rent_is_said_only_from_the_agreed_share(
+    tmp_path: Path, policy: Policy, glossary: Glossary, homes_social: int, strong: bool
+) -> None:
+    # Of 50 homes 15 are 30%, and 14 are 28%.
+    measures = measured(tmp_path, policy, sites=[site(homes_social=homes_social)])
+    told = explain("S1", measures, score(measures, policy, "regular"), policy, glossary)
+    assert ("genoeg sociale huur in het plan" in told.why) is strong

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pyogrio
 import pytest
 
 from atlas.errors import CatalogueError, LayerError
@@ -53,6 +54,10 @@ def test_a_repair_that_leaves_the_area_alone_is_made_and_listed(tmp_path: Path) 
         (None, "there is no geometry"),
         ({"type": "Polygon", "coordinates": []}, "there is no geometry"),
         ({"type": "Polygon", "coordinates": [[[0, 0], [0, 1e999], [1, 1], [0, 0]]]}, "no finite number"),
+        (
+            {"type": "Polygon", "coordinates": [[[203_000, 501_000], [203_100, 501_000], [203_100, 501_100]]]},
+            "no geometry",
+        ),
     ],
 )
 def test_a_feature_without_usable_geometry_is_rejected_and_listed(
@@ -74,6 +79,9 @@ def test_a_feature_without_usable_geometry_is_rejected_and_listed(
         ({"homes_social": -3}, "homes_social", "-3", "at least 0"),
         ({"planning_status": "onherroepelijk"}, "planning_status", "'onherroepelijk'", "irrevocable"),
         ({"disclosure": None}, "disclosure", "", "a value is needed"),
+        ({"homes_total": 10**20}, "homes_total", "1e+20", "at most 1e+06"),
+        ({"homes_total": "1_000"}, "homes_total", "'1_000'", "whole number"),
+        ({"name": "   "}, "name", "", "a value is needed"),
         ({"delivery_year": 27}, "delivery_year", "27", "at least 1990"),
         ({"corporation": "Domestas"}, "corporation", "'Domestas'", "Domesta, Actium"),
     ],
@@ -271,3 +279,103 @@ def test_the_fixture_itself_is_sound(tmp_path: Path) -> None:
     world = write_world(tmp_path)
     assert json.loads((world / "sites.geojson").read_text(encoding="utf-8"))["crs"]
     assert read_layers(world).findings == []
+
+
+VRT = b"<OGRVRTDataSource><OGRVRTLayer name='works'><SrcDataSource>/vsicurl/http://127.0.0.1:9/x</SrcDataSource>"
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".shp", ".fgb", ".vrt", ".xml", ".gml", ""])
+def test_a_virtual_file_is_refused_under_every_name(tmp_path: Path, ending: str) -> None:
+    write_world(tmp_path)
+    (tmp_path / f"works{ending}").write_bytes(VRT)
+    catalogue = tmp_path / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8").replace('"works.geojson"', f'"works{ending}"')
+    catalogue.write_text(text, encoding="utf-8")
+    message = refusal(tmp_path)
+    assert "the content is not that of" in message or "are not read" in message
+
+
+def as_file(folder: Path, layer: str, ending: str) -> Path:
+    """Write a layer of the small world in another format, and point the catalogue at it."""
+    source = folder / f"{layer}.geojson"
+    pyogrio.write_dataframe(pyogrio.read_dataframe(source), source.with_suffix(ending), layer=layer)
+    catalogue = folder / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8").replace(source.name, f"{layer}{ending}")
+    catalogue.write_text(text, encoding="utf-8")
+    return source.with_suffix(ending)
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".shp", ".fgb"])
+def test_other_formats_give_the_same_layer(tmp_path: Path, ending: str) -> None:
+    expected = read_layers(write_world(tmp_path / "one")).frames["facilities"]
+    world = write_world(tmp_path / "two")
+    as_file(world, "facilities", ending)
+    found = read_layers(world).frames["facilities"].loc[expected.index]
+    assert found["name"].to_dict() == expected["name"].to_dict()
+    assert found.geometry.geom_equals_exact(expected.geometry, 1e-6).all()
+
+
+def test_a_file_with_several_layers_is_not_read_by_guess(tmp_path: Path) -> None:
+    world = write_world(tmp_path)
+    path = as_file(world, "facilities", ".gpkg")
+    pyogrio.write_dataframe(pyogrio.read_dataframe(path).head(1), path, layer="oud", append=True)
+    assert "the file holds the layers facilities, oud" in refusal(world)
+    catalogue = world / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(text.replace("[facilities]", '[facilities]\nlayer = "facilities"'), encoding="utf-8")
+    assert len(read_layers(world).frames["facilities"]) == 6
+
+
+def test_a_shapefile_without_its_table_names_the_part(tmp_path: Path) -> None:
+    path = as_file(write_world(tmp_path), "facilities", ".shp")
+    path.with_suffix(".dbf").unlink()
+    assert "facilities.dbf is missing beside it" in refusal(tmp_path)
+
+
+def test_a_shapefile_cut_in_half_is_refused(tmp_path: Path) -> None:
+    path = as_file(write_world(tmp_path), "facilities", ".shp")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    refusal(tmp_path)
+
+
+def test_a_layer_of_which_nothing_is_left_is_refused(tmp_path: Path) -> None:
+    assert "no feature that can be used" in refusal(write_world(tmp_path, sites=[site(geometry=None)]))
+
+
+def test_a_layer_without_features_is_empty_and_a_needed_one_refused(tmp_path: Path) -> None:
+    world = write_world(tmp_path)
+    (world / "works.geojson").write_text(geojson([]), encoding="utf-8")
+    assert len(read_layers(world).frames["works"]) == 0
+    (world / "sites.geojson").write_text(geojson([]), encoding="utf-8")
+    assert "sites.geojson, layer sites: the layer has no feature that can be used" in refusal(world)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("id,name,name\nstad,Stad,true\n", "two columns have the same name"),
+        ("id,name,is_town\nstad,Stad,true,\n", "row 1 has 4 values where the header has 3 columns"),
+        ("\n\n\n", "no feature that can be used"),
+        ("id,name,is_town\n", "no feature that can be used"),
+    ],
+)
+def test_a_table_whose_rows_and_header_differ_is_refused(tmp_path: Path, text: str, problem: str) -> None:
+    world = write_world(tmp_path)
+    (world / "villages.csv").write_text(text, encoding="utf-8")
+    assert problem in refusal(world)
+
+
+@pytest.mark.parametrize("date", ["20240501", "2024-W18-3", "31-02-2026", "2024-02-30"])
+def test_a_date_that_is_none_is_named(tmp_path: Path, date: str) -> None:
+    changes = [{**default_layers()["stock_changes"][0], "date": date}]
+    message = refusal(write_world(tmp_path, stock_changes=changes))
+    assert f"field date, value '{date}': expected a date like 2026-10-01" in message
+
+
+def test_only_villages_are_drawn_from_neighbourhoods(tmp_path: Path) -> None:
+    world = write_world(tmp_path)
+    catalogue = world / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(text.replace("[works]", '[works]\ndissolve = "neighbourhoods"'), encoding="utf-8")
+    with pytest.raises(CatalogueError, match="only villages are drawn so"):
+        read_layers(world)

@@ -34,7 +34,6 @@ OWN_KEYS = {
     "symbol",
     "order",
     "geometry",
-    "quarter",
     "texts",
 }
 

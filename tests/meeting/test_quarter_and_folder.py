@@ -39,12 +39,30 @@ def files(folder: Path) -> dict[str, str]:
 def test_a_folder_is_replaced_as_a_whole(tmp_path: Path) -> None:
     folder = tmp_path / "2026-Q4"
     folder.mkdir()
-    (folder / "old.txt").write_text("old", encoding="utf-8")
+    (folder / "index.html").write_text("old", encoding="utf-8")
     with whole_folder(folder) as draft:
-        (draft / "new.txt").write_text("new", encoding="utf-8")
-        assert files(folder) == {"old.txt": "old"}
-    assert files(folder) == {"new.txt": "new"}
+        (draft / "index.html").write_text("new", encoding="utf-8")
+        (draft / "scores.xlsx").write_text("new", encoding="utf-8")
+        assert files(folder) == {"index.html": "old"}
+    assert files(folder) == {"index.html": "new", "scores.xlsx": "new"}
     assert [path.name for path in tmp_path.iterdir()] == ["2026-Q4"]
+
+
+def test_what_somebody_else_put_in_the_folder_is_not_lost(tmp_path: Path) -> None:
+    folder = tmp_path / "2026-Q4"
+    folder.mkdir()
+    (folder / "notulen.docx").write_text("minutes", encoding="utf-8")
+    with pytest.raises(MeetingError, match=r"it holds notulen\.docx"), whole_folder(folder) as draft:
+        (draft / "index.html").write_text("new", encoding="utf-8")
+    assert files(folder) == {"notulen.docx": "minutes"}
+    assert [path.name for path in tmp_path.iterdir()] == ["2026-Q4"]
+
+
+def test_a_file_in_the_place_of_the_folder_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "2026-Q4").write_text("a file", encoding="utf-8")
+    with pytest.raises(MeetingError, match="this is a file"), whole_folder(tmp_path / "2026-Q4"):
+        pass
+    assert (tmp_path / "2026-Q4").read_text(encoding="utf-8") == "a file"
 
 
 def test_an_error_while_writing_leaves_the_folder_as_it_was(tmp_path: Path) -> None:

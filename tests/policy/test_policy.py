@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from atlas.criteria import CRITERIA, measure
-from atlas.errors import PolicyError
+from atlas.errors import AtlasError, PolicyError
 from atlas.layers import read_layers
+from atlas.pipeline import prepare_meeting, write_meeting
 from atlas.policy import Glossary, Policy, read_policy
 from atlas.policy.policy import DEFAULT_POLICY
 from tests.small_world import write_world
@@ -66,7 +67,7 @@ def test_every_criterion_and_knock_out_of_the_policy_has_its_dutch_words(policy:
         assert glossary.word(f"criteria.{name}.label")
         assert glossary.word(f"criteria.{name}.strong")
     for name in policy.knock_outs:
-        assert glossary.word(f"knock_outs.{name}.text")
+        assert glossary.word(f"knock_outs.{name}.label")
     for name in policy.profiles:
         assert glossary.word(f"profiles.{name}.label")
 
@@ -99,6 +100,10 @@ def changed(folder: Path, old: str, new: str) -> Path:
         ("Domesta = 3008", 'Domesta = "3.008"', "value '3.008'"),
         ("Actium = 230", "Aktium = 230", "key stock.daeb.by_corporation: expected exactly"),
         ('"no_pitches"]', '"no_pitch"]', "there is no knock-out 'no_pitch'"),
+        ("detour_factor = {", "detour = {", "key assumptions.detour: this key is unknown here"),
+        ("value = 1.27", "value = nan", "key assumptions.detour_factor.value"),
+        ("[lists.amenities]\nnames = [", "[lists.amenities]\nnames = []\nother = [", "key lists.amenities"),
+        ("new_pitches = {", "pitches = {", "key targets.new_pitches: this key is missing"),
         ("[agreement]", "[agreement", "no valid TOML"),
     ],
 )
@@ -112,10 +117,70 @@ def test_a_criterion_without_a_function_that_measures_it_is_refused(tmp_path: Pa
     path = tmp_path / "policy.toml"
     path.write_text(text, encoding="utf-8")
     layers = read_layers(write_world(tmp_path / "layers"))
-    with pytest.raises(PolicyError, match=r"criteria.pitch_quality: the atlas has no function"):
+    with pytest.raises(
+        PolicyError, match=r"criteria.pitch_quality: 'pitch_quality' is unknown here. Use one of: net_addition"
+    ):
         measure(layers.sites, layers, read_policy(path))
 
 
 def test_a_missing_policy_is_named(tmp_path: Path) -> None:
     with pytest.raises(PolicyError, match="there is no policy file here"):
         read_policy(tmp_path / "nowhere.toml")
+
+
+def held(folder: Path, policy: Path) -> str:
+    """Hold a whole meeting of the small world by a policy, and return its page."""
+    world = write_world(folder / "layers")
+    return write_meeting(prepare_meeting("2026-Q4", world, policy), folder / "maps").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"bus_stop", "community_centre"]', '"bus_stop", "zwembad"]', "key lists.amenities: 'zwembad' is unknown"),
+        ('names = ["flood", "heat"]', 'names = ["flood", "drought"]', "key lists.climate_kinds: 'drought' is unknown"),
+        ("idea = 72", "idee = 72", "key months_to_delivery.by_planning_status: expected months for exactly idea,"),
+        ('["completed", "dropped"]', '["klaar"]', "key knock_outs.ended.planning_status: 'klaar' is unknown"),
+        ('constraint = "nature"', 'constraint = "natuur"', "key knock_outs.nature.constraint: 'natuur' is unknown"),
+        ('column = "pitches"', 'column = "name"', "key knock_outs.no_pitches.column: 'name' is unknown"),
+        ("profiles.regular", "profiles.gewoon", "key profiles.gewoon: the glossary has no words for it"),
+        ('unit = "works"', 'unit = "werken"', "key criteria.works_nearby.unit: 'werken' is unknown"),
+    ],
+)
+def test_a_rule_that_could_never_apply_or_be_told_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    text = DEFAULT_POLICY.read_text(encoding="utf-8")
+    assert old in text
+    policy = tmp_path / "policy.toml"
+    policy.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(PolicyError, match=re.escape(message)):
+        held(tmp_path, policy)
+
+
+def test_a_profile_and_a_knock_out_of_ones_own_bring_their_own_names(tmp_path: Path) -> None:
+    text = DEFAULT_POLICY.read_text(encoding="utf-8").replace("profiles.regular", "profiles.starters")
+    text = text.replace('"external_safety", "ended"]', '"external_safety", "ended", "small"]', 1)
+    text = text.replace("[profiles.starters]", '[profiles.starters]\nlabel = "Starters in een dorp"', 1)
+    policy = tmp_path / "policy.toml"
+    policy.write_text(
+        text + '\n[knock_outs.small]\ncolumn = "homes_total"\nleast = 60\nunit = "homes"\nstatus = "assumed"\n'
+        'source = "Proef"\nlabel = "Te klein plan"\n',
+        encoding="utf-8",
+    )
+    page = held(tmp_path, policy)
+    assert "Starters in een dorp" in page
+    # The golden site has 50 homes.
+    assert "De locatie moet minstens 60 hebben." in page
+    assert "10 te weinig" in page
+
+
+KEYS = [line for line in DEFAULT_POLICY.read_text(encoding="utf-8").splitlines() if re.match(r"^(\w+ = |\[)", line)]
+
+
+@pytest.mark.parametrize("line", sorted(set(KEYS)))
+def test_a_policy_without_one_of_its_lines_works_or_is_refused_with_a_message(tmp_path: Path, line: str) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text(DEFAULT_POLICY.read_text(encoding="utf-8").replace(f"\n{line}\n", "\n", 1), encoding="utf-8")
+    try:
+        held(tmp_path, policy)
+    except AtlasError as error:
+        assert str(policy) in str(error) or "policy, key" in str(error)  # noqa: PT017 - either outcome is right

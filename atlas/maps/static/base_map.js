@@ -50,15 +50,15 @@ Atlas.baseMap = (() => {
   }
 
   /** Shows the whole area. */
-  function showAll() {
-    if (whole.isValid()) map.fitBounds(whole, { padding: [14, 14], animate: !calm });
+  function showAll({ animate = !calm } = {}) {
+    if (whole.isValid()) map.fitBounds(whole, { padding: [14, 14], animate });
   }
 
   /** Adds the button that shows the whole area under the zoom buttons. */
   function addWholeAreaButton() {
     const control = L.control({ position: "bottomleft" });
     control.onAdd = () => {
-      const button = Atlas.dom.button({ class: "whole-area", title: text.whole_area, "aria-label": text.whole_area }, showAll, cornerMarks());
+      const button = Atlas.dom.button({ class: "whole-area", title: text.whole_area, "aria-label": text.whole_area }, () => showAll(), cornerMarks());
       L.DomEvent.disableClickPropagation(button);
       return button;
     };
@@ -93,5 +93,5 @@ Atlas.baseMap = (() => {
   L.control.zoom({ position: "bottomleft", zoomInTitle: text.zoom_in, zoomOutTitle: text.zoom_out }).addTo(map);
   addWholeAreaButton();
 
-  return { map, pane, calm, whole, letterSize, start };
+  return { map, pane, calm, whole, letterSize, showAll, start };
 })();

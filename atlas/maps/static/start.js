@@ -7,4 +7,5 @@ Atlas.mapLabels.start();
 Atlas.layerPanel.start();
 Atlas.ranking.start();
 Atlas.sheet.start();
+Atlas.printing.start();
 Atlas.state.followAddress();

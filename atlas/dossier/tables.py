@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from atlas.layers.schema import LAYERS
 from atlas.scores import explain
 from atlas.scores.explanation import evidence
 
@@ -17,29 +18,11 @@ __all__ = ["knock_out_table", "measure_table", "ranking_table", "site_table", "w
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
-_SITE_COLUMNS = (
-    "name",
-    "owner",
-    "corporation",
-    "planning_status",
-    "disclosure",
-    "homes_total",
-    "homes_social",
-    "homes_clustered",
-    "homes_accessible",
-    "homes_mid_rent",
-    "homes_flex",
-    "pitches",
-    "homes_demolished",
-    "start_year",
-    "delivery_year",
-)
-
 
 def site_table(meeting: Meeting) -> pd.DataFrame:
     """Return the sites as they were read, with place and area in hectares, indexed by site id."""
     sites = meeting.measures.sites
-    table = pd.DataFrame(sites[list(_SITE_COLUMNS)])
+    table = pd.DataFrame(sites[list(LAYERS["sites"].columns)])
     table.insert(1, "neighbourhood", sites["neighbourhood_name"])
     table.insert(2, "village", sites["village_name"])
     table.insert(3, "area_ha", sites.area / 10_000)

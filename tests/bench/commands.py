@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import subprocess
 import sys
@@ -11,6 +10,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests.chromium import QUIET, chromium_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,14 +28,6 @@ _MEETING_TARGET_S, _MEETING_RUNS = 6.0, 3
 _HELP_TARGET_S, _HELP_RUNS = 0.4, 5
 _PAGE_TARGET_BYTES, _PAGE_RUNS = 2_000_000, 5
 
-_QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 # The clock starts at navigation; the list is there when its first row is.
 _NOTE_LIST = """
 new MutationObserver((_, observer) => {
@@ -97,14 +90,14 @@ def _seconds(*arguments: str) -> float:
 def _measure_page(page: Path) -> Iterator[Line]:
     """Time from the start of navigation to the load event and to the ranked list, in Chromium, from a file, offline."""
     what = f"index.html in headless Chromium, offline, median of {_PAGE_RUNS}: "
-    chromium = shutil.which("chromium")
+    chromium = chromium_path()
     if chromium is None:
         yield Line(f"{what}load", "skipped: chromium is not installed")
         return
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser to drive
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(_QUIET))
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         times_ms = [_load(browser, page) for _ in range(_PAGE_RUNS)]
         browser.close()
     load_ms, list_ms = (statistics.median(run) for run in zip(*times_ms, strict=True))

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from atlas.maps.page import render_page
+from tests.chromium import QUIET, chromium_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 PROJECTOR = (1280, 720)
 
@@ -36,7 +28,7 @@ class OpenPage(Protocol):
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Chromium; without it the tests are skipped, but never on the build server."""
-    found = shutil.which("chromium")
+    found = chromium_path()
     if found is None:
         if os.environ.get("CI"):
             pytest.fail("chromium is not installed, and the build server must run the browser tests")

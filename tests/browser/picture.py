@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import QUIET
+from tests.chromium import QUIET, chromium_path
 
 ROOT = Path(__file__).parents[2]
 
@@ -16,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 def take_picture(page_file: Path, picture: Path) -> None:
     """Photograph the page of a meeting as it opens."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=QUIET)
         page = browser.new_page(viewport={"width": 1400, "height": 860}, offline=True, reduced_motion="reduce")
         page.goto(page_file.resolve().as_uri())
         page.screenshot(path=picture)

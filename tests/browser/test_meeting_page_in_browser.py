@@ -301,7 +301,7 @@ def test_the_map_works_inside_a_notebook(browser: Browser, payload: dict[str, An
 
 
 def test_on_paper_the_whole_map_and_the_sources_are_there(page_of_example: Page) -> None:
-    page_of_example.locator("button[aria-label='Inzoomen']").click()
+    page_of_example.locator(".leaflet-control-zoom-in").click()
 
     page_of_example.evaluate("window.dispatchEvent(new Event('beforeprint'))")
 

@@ -10,6 +10,7 @@ import pytest
 from atlas.criteria import CRITERIA, measure
 from atlas.errors import AtlasError, PolicyError
 from atlas.layers import read_layers
+from atlas.layers.schema import LAYERS
 from atlas.pipeline import prepare_meeting, write_meeting
 from atlas.policy import Glossary, Policy, read_policy
 from atlas.policy.policy import DEFAULT_POLICY
@@ -70,6 +71,22 @@ def test_every_criterion_and_knock_out_of_the_policy_has_its_dutch_words(policy:
         assert glossary.word(f"knock_outs.{name}.label")
     for name in policy.profiles:
         assert glossary.word(f"profiles.{name}.label")
+
+
+@pytest.mark.parametrize(("layer", "column"), [("facilities", "kind"), ("constraints", "kind"), ("works", "kind")])
+def test_every_word_of_a_vocabulary_on_the_map_has_its_dutch_words(glossary: Glossary, layer: str, column: str) -> None:
+    for word in LAYERS[layer].columns[column].vocabulary:
+        if layer == "works":
+            assert glossary.word(f"classes.works_{word}")
+            continue
+        for table in ("classes", "terms", "columns"):
+            assert glossary.word(f"{table}.{word}")
+
+
+@pytest.mark.parametrize("column", ["owner", "planning_status"])
+def test_every_word_of_a_site_has_its_dutch_word(glossary: Glossary, column: str) -> None:
+    for word in LAYERS["sites"].columns[column].vocabulary:
+        assert glossary.term(word)
 
 
 def changed(folder: Path, old: str, new: str) -> Path:

@@ -5,6 +5,7 @@ Atlas.sitesOnMap = (() => {
   const { map, pane, calm, letterSize } = Atlas.baseMap;
   const { current, change, onChange } = Atlas.state;
   const CLOSE_ENOUGH = 14;
+  const NEAREST = 15.7;
   /** How far apart two numbers must be, in letter sizes. */
   const ROOM = 1.25;
   const outlines = new Map();
@@ -107,7 +108,13 @@ Atlas.sitesOnMap = (() => {
   function bringIntoView(origin) {
     const place = labelPlace(Atlas.data.sites.get(current.site));
     if (origin === "map") map.panInside(place, { padding: [60, 60], animate: !calm });
-    else map.setView(place, Math.max(map.getZoom(), CLOSE_ENOUGH), { animate: !calm });
+    else map.setView(place, Math.max(map.getZoom(), zoomToSee(current.site)), { animate: !calm });
+  }
+
+  /** The zoom at which a site's outline stands clear of its marker, with its surroundings around it. */
+  function zoomToSee(id) {
+    const fitting = map.getBoundsZoom(outlines.get(id).getBounds().pad(1.5));
+    return Math.min(NEAREST, Math.max(CLOSE_ENOUGH, fitting));
   }
 
   /** Where numbers and dots stand now, for names that must keep clear of them. */

@@ -46,7 +46,7 @@ def main() -> None:
 
     Layers come from the folder layers/ and its catalogue.toml, rules from the agreement that comes
     with the atlas. Give your own with --layers and --policy. An error says which file, layer,
-    feature and field to mend; the exit code is then 2 and nothing was written.
+    feature and field to mend; the exit code is then 2 and no meeting was written.
     """  # noqa: D301 - \b is click's mark for lines to keep as they are
 
 
@@ -75,7 +75,7 @@ def _out_file(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
-_profile = click.option("--profile", default="regular", show_default=True, help="Kind of programme to score for.")
+_profile = click.option("--profile", help="Kind of programme to score for.  [default: the policy's first]")
 
 
 @main.command()
@@ -105,20 +105,25 @@ def meeting(quarter: str | None, layers: Path, policy: Path | None, out: Path) -
 @_inputs
 @_out_file
 def check(layers: Path, policy: Path | None, out: Path | None) -> None:
-    """Check every layer, and tell what is wrong and what to do.
+    """Check the policy and every layer, and tell what is wrong and what to do.
 
     Prints per layer how many features were read and used, and every finding. The exit code is 2
     where a layer can't be used, else 0.
     """
-    from atlas.layers import check_layers  # noqa: PLC0415 - see the module's docstring
-    from atlas.policy import read_policy  # noqa: PLC0415
+    from atlas.criteria import CRITERIA  # noqa: PLC0415 - see the module's docstring
+    from atlas.criteria.rules import check_rules, early_changes  # noqa: PLC0415
+    from atlas.layers import check_layers  # noqa: PLC0415
+    from atlas.policy import check_words, read_glossary, read_policy  # noqa: PLC0415
     from atlas.policy.policy import DEFAULT_POLICY  # noqa: PLC0415
 
     rules = read_policy(policy or DEFAULT_POLICY)
+    check_words(rules, read_glossary())
+    check_rules(rules, CRITERIA)
     checked = check_layers(layers, rules.agreement.corporations, _progress)
+    findings = [*checked.findings, *early_changes(checked, rules)]
     lines = []
     for layer in checked.catalogue.entries:
-        found = [finding for finding in checked.findings if finding.layer == layer]
+        found = [finding for finding in findings if finding.layer == layer]
         read = f"{len(checked.ids[layer])} read" if layer in checked.ids else "not read"
         numbers = {
             severity: sum(finding.severity == severity for finding in found)
@@ -128,7 +133,7 @@ def check(layers: Path, policy: Path | None, out: Path | None) -> None:
         lines.append(f"{layer}: {read}, {counts}")
         lines += [f"  {finding.severity}: {finding}" for finding in found]
     _write("\n".join(lines), out)
-    if any(finding.severity == "error" for finding in checked.findings):
+    if any(finding.severity == "error" for finding in findings):
         raise click.exceptions.Exit(_EXIT_ERROR)
 
 
@@ -136,7 +141,7 @@ def check(layers: Path, policy: Path | None, out: Path | None) -> None:
 @_profile
 @_inputs
 @_out_file
-def score(profile: str, layers: Path, policy: Path | None, out: Path | None) -> None:
+def score(profile: str | None, layers: Path, policy: Path | None, out: Path | None) -> None:
     """Rank every site for a profile, best first, knocked-out sites last.
 
     On the terminal a short table; with --out a CSV with the points of each criterion as well.
@@ -145,8 +150,7 @@ def score(profile: str, layers: Path, policy: Path | None, out: Path | None) -> 
     from atlas.policy import read_glossary  # noqa: PLC0415
 
     held = _prepare(None, layers, policy)
-    held.policy.profile(profile)
-    table = ranking_table(held, profile, read_glossary())
+    table = ranking_table(held, _known_profile(held, profile), read_glossary())
     if out:
         _write(without_formulas(table).to_csv(index_label="id").rstrip("\n"), out)
         return
@@ -159,14 +163,13 @@ def score(profile: str, layers: Path, policy: Path | None, out: Path | None) -> 
 @_profile
 @_inputs
 @_out_file
-def explain(site: str, profile: str, layers: Path, policy: Path | None, out: Path | None) -> None:
+def explain(site: str, profile: str | None, layers: Path, policy: Path | None, out: Path | None) -> None:
     """Explain in Dutch why SITE stands where it stands: points per criterion, evidence, knock-outs, unknowns."""
     from atlas.dossier.sheet import site_sheet  # noqa: PLC0415 - see the module's docstring
     from atlas.policy import read_glossary  # noqa: PLC0415
 
     held = _prepare(None, layers, policy)
-    held.policy.profile(profile)
-    _write(site_sheet(held, profile, site, read_glossary()), out)
+    _write(site_sheet(held, _known_profile(held, profile), site, read_glossary()), out)
 
 
 def _prepare(quarter: str | None, layers: Path, policy: Path | None) -> Meeting:
@@ -176,6 +179,12 @@ def _prepare(quarter: str | None, layers: Path, policy: Path | None) -> Meeting:
     if quarter is None:
         quarter = str(Quarter.of(datetime.date.today()))  # noqa: DTZ011 - the user's own today
     return prepare_meeting(quarter, layers, policy, _progress)
+
+
+def _known_profile(meeting: Meeting, profile: str | None) -> str:
+    if profile is not None:
+        meeting.policy.profile(profile)
+    return profile or next(iter(meeting.scores))
 
 
 def _progress(what: str) -> None:

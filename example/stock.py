@@ -2,13 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from example.tables import Row, read_table
 
 CORPORATIONS = ("Domesta", "Woonconcept", "Actium", "Woonservice")
-LAST_REALISED = date(2026, 9, 30)
 
 Cell = tuple[str, str, str]
 """Corporation, village code, category."""

@@ -20,7 +20,7 @@ __all__ = ["walking_distance"]
 
 
 def walking_distance(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
-    """Mean walking distance from the site's centroid to the nearest amenity of each kind that is needed.
+    """Mean walking distance from the site's centre to the nearest amenity of each kind that is needed.
 
     An estimate: the straight line times the policy's detour factor.
 
@@ -42,7 +42,7 @@ def walking_distance(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Mea
         of_kind = facilities[facilities["kind"] == kind]
         if of_kind.empty:
             return unknown_measure(sites.index, kind)
-        position, straight_m = nearest(sites["centroid"], of_kind.geometry)
+        position, straight_m = nearest(sites["centre"], of_kind.geometry)
         found.append((kind, of_kind["name"].to_numpy()[position], straight_m * factor))
     value = pd.Series(np.mean([distance_m for _, _, distance_m in found], axis=0), index=sites.index)
 

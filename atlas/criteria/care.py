@@ -20,7 +20,7 @@ __all__ = ["care_zone_distance", "clustered_homes"]
 
 
 def care_zone_distance(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
-    """Walking distance from the site's centroid to the nearest care zone; 0 inside one.
+    """Walking distance from the site's centre to the nearest care zone; 0 inside one.
 
     An estimate: the straight line times the policy's detour factor.
 
@@ -36,7 +36,7 @@ def care_zone_distance(sites: GeoDataFrame, layers: Layers, policy: Policy) -> M
     zones = layers.get("care_zones")
     if zones is None or zones.empty:
         return unknown_measure(sites.index, "care_zones")
-    position, straight_m = nearest(sites["centroid"], zones.geometry)
+    position, straight_m = nearest(sites["centre"], zones.geometry)
     value = pd.Series(straight_m * policy.assumptions.detour_factor.value, index=sites.index)
 
     def evidence() -> pd.DataFrame:

@@ -25,7 +25,7 @@ def climate_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measur
     Returns
     -------
     Measure
-        In per cent of the site's area, unknown where there is no constraint of a climate kind.
+        In per cent of the site's area, unknown where the layer lacks a kind that the policy lists.
 
     References
     ----------

@@ -90,7 +90,7 @@ def knock_outs(sites: GeoDataFrame, touched: Touches, layers: Layers, policy: Po
         Where an excluding constraint has a kind that no knock-out of the policy weighs.
     """
     _check_kinds(touched.shares, policy)
-    tables = []
+    tables = [_table(sites.index[:0]).assign(knock_out="")]
     for name, rule in policy.knock_outs.items():
         if isinstance(rule, ConstraintKnockOut):
             table = _by_constraint(rule, sites, touched.shares, layers)

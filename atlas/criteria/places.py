@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
+    from geopandas import GeoDataFrame, GeoSeries
 
     from atlas.layers import Layers
 
@@ -16,22 +17,36 @@ __all__ = ["locate"]
 
 
 def locate(sites: GeoDataFrame, layers: Layers) -> GeoDataFrame:
-    """Return the sites with their centroid, and with code and name of the neighbourhood and village it lies in.
+    """Return the sites with their centre, and with code and name of the neighbourhood and village it lies in.
 
-    A centroid in no neighbourhood leaves both unknown; one on a border goes to the first by code.
+    The centre is the centroid, or a point in the largest part where the centroid lies outside the site. Where the
+    neighbourhood does not say its village, the outline of the village does; what lies in none stays unknown.
     """
-    neighbourhoods = layers.neighbourhoods.sort_index()
-    centroid = sites.geometry.centroid
-    neighbourhood, site = centroid.sindex.query(neighbourhoods.geometry.to_numpy(), predicate="intersects")
-    code = np.full(len(sites), None, dtype=object)
-    # Later ones are overwritten by earlier ones, so that the first code wins.
-    code[site[::-1]] = neighbourhoods.index.to_numpy()[neighbourhood[::-1]]
-    codes = pd.Series(code, index=sites.index, dtype=object)
-    village_codes = codes.map(neighbourhoods["village_code"])
+    centre = _centre(sites.geometry)
+    neighbourhood = _code_at(centre, layers.neighbourhoods)
+    village = neighbourhood.map(layers.neighbourhoods["village_code"]).fillna(_code_at(centre, layers.villages))
     return sites.assign(
-        centroid=centroid,
-        neighbourhood_code=codes,
-        neighbourhood_name=codes.map(neighbourhoods["name"]),
-        village_code=village_codes,
-        village_name=village_codes.map(layers.villages["name"]),
+        centre=centre,
+        neighbourhood_code=neighbourhood,
+        neighbourhood_name=neighbourhood.map(layers.neighbourhoods["name"]),
+        village_code=village,
+        village_name=village.map(layers.villages["name"]),
     )
+
+
+def _centre(shapes: GeoSeries) -> GeoSeries:
+    centre = shapes.centroid
+    for site in shapes.index[~shapes.intersects(centre)]:
+        largest = max(shapely.get_parts(shapes[site]), key=shapely.area)
+        centre[site] = shapely.point_on_surface(largest)
+    return centre
+
+
+def _code_at(points: GeoSeries, areas: GeoDataFrame) -> pd.Series:
+    """Return the id of the area in which each point lies, the first where it lies on a border."""
+    ordered = areas.sort_index()
+    area, point = points.sindex.query(ordered.geometry.to_numpy(), predicate="intersects")
+    code = np.full(len(points), None, dtype=object)
+    # Later ones are overwritten by earlier ones, so that the first id wins.
+    code[point[::-1]] = ordered.index.to_numpy()[area[::-1]]
+    return pd.Series(code, index=points.index, dtype=object)

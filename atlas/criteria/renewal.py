@@ -20,7 +20,7 @@ __all__ = ["works_nearby", "wup_distance"]
 
 
 def wup_distance(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
-    """Straight-line distance from the site's centroid to the nearest WUP area; 0 inside one.
+    """Straight-line distance from the site's centre to the nearest WUP area; 0 inside one.
 
     Returns
     -------
@@ -34,7 +34,7 @@ def wup_distance(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
     areas = layers.get("wup_areas")
     if areas is None or areas.empty:
         return unknown_measure(sites.index, "wup_areas")
-    position, distance_m = nearest(sites["centroid"], areas.geometry)
+    position, distance_m = nearest(sites["centre"], areas.geometry)
     value = pd.Series(distance_m, index=sites.index)
 
     def evidence() -> pd.DataFrame:

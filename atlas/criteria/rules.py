@@ -1,19 +1,20 @@
-"""The policy's words held against what the atlas can measure and what the layers can say."""
+"""The policy held against what the atlas can measure and what the layers say."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atlas.errors import PolicyError
+from atlas.errors import Finding, PolicyError
 from atlas.layers.schema import LAYERS
 from atlas.policy.policy import ConstraintKnockOut, LeastKnockOut, StatusKnockOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from atlas.layers import Layers
     from atlas.policy import Policy
 
-__all__ = ["check_rules"]
+__all__ = ["check_rules", "early_changes"]
 
 
 def check_rules(policy: Policy, measures: Iterable[str]) -> None:
@@ -36,6 +37,27 @@ def check_rules(policy: Policy, measures: Iterable[str]) -> None:
     months = policy.months_to_delivery
     _check_complete("by_planning_status", months.by_planning_status, _vocabulary("sites", "planning_status"))
     _check_complete("by_owner", months.by_owner, _vocabulary("sites", "owner"))
+
+
+def early_changes(layers: Layers, policy: Policy) -> list[Finding]:
+    """List every change of the stock that the baseline already counts: each is an error of the layer."""
+    changes, date = layers.get("stock_changes"), policy.agreement.baseline_date
+    if changes is None:
+        return []
+    early = changes["date"].map(lambda change: change <= date).astype(bool)
+    return [
+        Finding(
+            "error",
+            layers.catalogue.entries["stock_changes"].file,
+            "stock_changes",
+            f"expected a change after {date}, the date of the baseline",
+            "Take the row out; the baseline counts it",
+            str(index),
+            layers.catalogue.entries["stock_changes"].fields.get("date", "date"),
+            str(changes.loc[index, "date"]),
+        )
+        for index in changes.index[early]
+    ]
 
 
 def _words(policy: Policy, measures: tuple[str, ...]) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -35,17 +35,16 @@ def overlapping_area(
     """
     shapes, covers = sites.to_numpy(), polygons.to_numpy()
     polygon, site = sites.sindex.query(covers, predicate="intersects")
-    inside = np.zeros(len(shapes), dtype=bool)
-    inside[sites.sindex.query(covers, predicate="contains_properly")[1]] = True
-    # Only sites on an edge need the slow intersection; where several polygons meet, their pieces are united.
-    cut = ~inside[site]
+    around, inside = sites.sindex.query(covers, predicate="contains_properly")
+    # Only pairs on an edge need the slow intersection; where several polygons meet, their pieces are united.
+    cut = ~np.isin(polygon * len(shapes) + site, around * len(shapes) + inside)
     pieces = _pieces(shapes[site[cut]], covers[polygon[cut]])
     piece_m2 = shapely.area(pieces)
     area_m2 = np.zeros(len(shapes))
     np.add.at(area_m2, site[cut], piece_m2)
-    area_m2[inside] = shapely.area(shapes[inside])
     for position in np.flatnonzero(np.bincount(site[cut][piece_m2 > 0]) > 1):
         area_m2[position] = shapely.area(shapely.union_all(pieces[site[cut] == position]))
+    area_m2[inside] = shapely.area(shapes[inside])
     shares_area = np.ones(len(site), dtype=bool)
     shares_area[cut] = piece_m2 > 0
     order = np.lexsort((polygon[shares_area], site[shares_area]))

@@ -19,7 +19,7 @@ __all__ = ["corporation_share"]
 
 
 def corporation_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
-    """Share of corporation homes among all homes of the neighbourhood that the site's centroid lies in.
+    """Share of corporation homes among all homes of the neighbourhood that the site's centre lies in.
 
     Returns
     -------

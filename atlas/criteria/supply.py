@@ -62,7 +62,7 @@ def social_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
     Returns
     -------
     Measure
-        In per cent, unknown where a count is, or where nothing is to be built.
+        In per cent, unknown where a count is; 0 where nothing is to be built.
 
     References
     ----------
@@ -71,13 +71,15 @@ def social_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
     counts = sites[["homes_total", "homes_social", "pitches"]].astype(float)
     social = counts["homes_social"] + counts["pitches"]
     total = counts["homes_total"] + counts["pitches"]
-    value = 100 * social / total.where(total > 0)
+    value = (100 * social / total.where(total > 0)).mask(total == 0, 0.0)
 
     def evidence() -> pd.DataFrame:
-        missing = missing_columns(sites, list(counts.columns)).mask((total == 0).to_numpy(), "homes_total")
+        missing = missing_columns(sites, list(counts.columns))
         return pd.DataFrame(
             {
-                "case": np.select([value.isna(), counts["pitches"] > 0], ["unknown", "with_pitches"], "known"),
+                "case": np.select(
+                    [value.isna(), total == 0, counts["pitches"] > 0], ["unknown", "nothing", "with_pitches"], "known"
+                ),
                 "missing": missing,
                 "share_pct": value,
                 "social_homes": social,

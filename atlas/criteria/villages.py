@@ -24,7 +24,7 @@ def social_stock(layers: Layers, policy: Policy) -> pd.DataFrame | None:
     Returns
     -------
     DataFrame
-        Indexed by village code: ``baseline_homes`` and ``change_homes``, the sum of realised changes.
+        Indexed by village code: ``baseline_homes`` and ``change_homes``, the sum of realised changes since.
     """
     baseline, changes = layers.get("stock_baseline"), layers.get("stock_changes")
     if baseline is None or changes is None:

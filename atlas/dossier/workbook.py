@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -44,7 +45,16 @@ def write_workbook(meeting: Meeting, glossary: Glossary, path: Path) -> None:
         formats = _formats(workbook)
         _write_readme(workbook, meeting, glossary, formats)
         for name, table in _in_words(_tables(meeting, glossary), glossary).items():
-            _write_table(workbook, name[:_MOST_SHEET_NAME], table, glossary, formats)
+            _write_table(workbook, _sheet_name(name, workbook), table, glossary, formats)
+
+
+def _sheet_name(name: str, workbook: Workbook) -> str:
+    """Return a name that Excel takes: no signs of its own, not too long, and of no other sheet."""
+    plain = re.sub(r"[\[\]:*?/\\']", " ", name).strip()
+    taken = {sheet.get_name().lower() for sheet in workbook.worksheets()}
+    numbers = ("", *(f" {number}" for number in range(2, len(taken) + 2)))
+    candidates = (plain[: _MOST_SHEET_NAME - len(number)].rstrip() + number for number in numbers)
+    return next(each for each in candidates if each.lower() not in taken)
 
 
 def _tables(meeting: Meeting, glossary: Glossary) -> dict[str, pd.DataFrame]:

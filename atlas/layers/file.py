@@ -70,6 +70,8 @@ def _read_table(path: Path, layer: str) -> pd.DataFrame:
         raise _refusal(path, layer, "the text is not in UTF-8", "Save it as 'CSV UTF-8'") from error
     except csv.Error as error:
         raise _refusal(path, layer, f"this is no table ({error})", "Save it anew as CSV") from error
+    if len(header) == 1 and ";" in header[0]:
+        raise _refusal(path, layer, "its columns are separated by semicolons", "Save it with commas between them")
     if len(set(header)) < len(header):
         raise _refusal(path, layer, "two columns have the same name", "Give each column a name of its own")
     for number, row in enumerate(rows, start=1):

@@ -11,6 +11,7 @@ from atlas.crs import RD
 from atlas.errors import Finding, LayerError
 from atlas.layers.catalogue import NEEDED_LAYERS, read_catalogue
 from atlas.layers.columns import check_columns
+from atlas.layers.consistency import check_consistency
 from atlas.layers.file import read_file
 from atlas.layers.geometry import check_geometry
 from atlas.layers.schema import LAYERS
@@ -119,9 +120,10 @@ def check_layers(
         else:
             findings += found
     if not any(finding.severity == "error" for finding in findings):
-        _join_figures(frames)
+        findings += _join_figures(frames, catalogue)
         findings += _dissolve(frames, catalogue)
         findings += _check_references(frames, ids, catalogue)
+        findings += check_consistency(frames, catalogue)
     return Layers(catalogue, frames, ids, findings)
 
 
@@ -181,17 +183,30 @@ def _check_corporations(
     ]
 
 
-def _join_figures(frames: dict[str, GeoDataFrame | pd.DataFrame]) -> None:
+def _join_figures(frames: dict[str, GeoDataFrame | pd.DataFrame], catalogue: Catalogue) -> list[Finding]:
     """Fill the neighbourhoods' unknown columns from the table of key figures.
 
-    Borders of another year or publisher often come without any.
+    Borders of another year or publisher often come without any. Figures of a neighbourhood that is not there are
+    listed as rejected.
     """
     figures = frames.get("neighbourhood_figures")
     if figures is None:
-        return
+        return []
     neighbourhoods = frames["neighbourhoods"]
     for column in LAYERS["neighbourhood_figures"].columns:
         neighbourhoods[column] = neighbourhoods[column].fillna(figures[column].reindex(neighbourhoods.index))
+    return [
+        Finding(
+            "rejected",
+            catalogue.entries["neighbourhood_figures"].file,
+            "neighbourhood_figures",
+            "there is no neighbourhood with this code, so its figures are not used",
+            "Use figures and borders of the same year",
+            str(code),
+            code="no_neighbourhood",
+        )
+        for code in figures.index.difference(neighbourhoods.index)
+    ]
 
 
 def _dissolve(frames: dict[str, GeoDataFrame | pd.DataFrame], catalogue: Catalogue) -> list[Finding]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["whole_folder"]
 
+_LEFT_BY_PROGRAMS = (".DS_Store", "Thumbs.db", "desktop.ini", "~$", ".~lock.")
+"""What file managers and Excel leave in a folder that somebody looked at."""
+
 
 @contextmanager
 def whole_folder(folder: Path) -> Iterator[Path]:
@@ -57,7 +60,10 @@ def whole_folder(folder: Path) -> Iterator[Path]:
 
 def _check_own(folder: Path, written: Path) -> None:
     """Refuse to replace a folder in which somebody put something of their own."""
-    foreign = sorted({path.name for path in folder.iterdir()} - {path.name for path in written.iterdir()})
+    own = {path.name for path in written.iterdir()}
+    foreign = sorted(
+        path.name for path in folder.iterdir() if path.name not in own and not path.name.startswith(_LEFT_BY_PROGRAMS)
+    )
     if foreign:
         raise MeetingError(
             f"{folder}: it holds {', '.join(foreign)}, which would be lost. Move that elsewhere and run again."

@@ -57,8 +57,8 @@ class Glossary(string.Formatter):
     """Labels and sentences by dotted key, such as ``criteria.net_addition.label``.
 
     A sentence names its facts as ``{distance_m:m}``. After the colon stands how to write it: ``m``, ``m2``, ``int``,
-    ``decimal``, ``pct``, ``date``, ``month``, ``list``, ``sentence``, a unit such as ``homes``, or ``term`` for a word
-    of the vocabulary.
+    ``decimal``, ``pct``, ``pct1``, ``date``, ``month``, ``list``, ``sentence``, a unit such as ``homes``, or ``term``
+    for a word of the vocabulary.
     """
 
     def __init__(self, words: Mapping[str, object]) -> None:
@@ -152,6 +152,12 @@ class Glossary(string.Formatter):
             return self.word("words.more_than_99_pct")
         return f"{self.number(number)}%"
 
+    def fine_percentage(self, value: object) -> str:
+        """Write a percentage that is held against a limit, with a decimal where it has one."""
+        number = float(str(value))
+        decimals = 0 if round(number, 1).is_integer() else 1
+        return f"{self.number(number, decimals)}%" if 1 <= number <= 99 else self.percentage(number)  # noqa: PLR2004
+
     def date(self, value: object) -> str:
         """Write a date as 1 oktober 2026."""
         date = value if isinstance(value, datetime.date) else datetime.date.fromisoformat(str(value))
@@ -180,6 +186,7 @@ _WRITERS: dict[str, Callable[[Glossary, Any], str]] = {
     "m": Glossary.distance,
     "m2": Glossary.area,
     "pct": Glossary.percentage,
+    "pct1": Glossary.fine_percentage,
     "date": Glossary.date,
     "month": Glossary.month,
     "list": Glossary.listing,

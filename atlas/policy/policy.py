@@ -9,11 +9,14 @@ import datetime  # noqa: TC003 - pydantic reads the annotation at run time
 import tomllib
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from atlas.errors import PolicyError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "DEFAULT_POLICY",
@@ -33,6 +36,9 @@ __all__ = [
     "StatusKnockOut",
     "read_policy",
 ]
+
+_LEAST = {"detour_factor": 1, "works_reach_m": 0, "works_years_apart": 0, "least_published_homes": 0}
+"""A way on foot is at least as long as the straight line; a reach, years and a count are at least nothing."""
 
 DEFAULT_POLICY = Path(__file__).parent / "hoogeveen-2023-2027.toml"
 
@@ -239,33 +245,40 @@ def _describe(error: ValidationError) -> str:
 
 
 def _contradictions(policy: Policy) -> list[tuple[str, str]]:
-    """List every place where one part of the policy names what another part does not have."""
-    found = []
+    """List every place where one part of the policy contradicts another, with its key."""
+    return [*_wrong_figures(policy), *_wrong_points(policy), *_unknown_names(policy)]
+
+
+def _wrong_figures(policy: Policy) -> Iterator[tuple[str, str]]:
+    if policy.agreement.start >= policy.agreement.end:
+        yield "agreement.end", "expected a date after agreement.start"
     corporations = set(policy.agreement.corporations)
     for table in ("stock", "programme"):
         for name, row in getattr(policy, table).items():
             if set(row.by_corporation) != corporations:
-                found.append((f"{table}.{name}.by_corporation", f"expected exactly {', '.join(sorted(corporations))}"))
-    found += [
-        (f"targets.{name}", "this key is missing; add it")
-        for name in ("social_share", "new_pitches")
-        if name not in policy.targets
-    ]
+                yield f"{table}.{name}.by_corporation", f"expected exactly {', '.join(sorted(corporations))}"
+    for name in ("social_share", "new_pitches"):
+        if name not in policy.targets:
+            yield f"targets.{name}", "this key is missing; add it"
+    for name, least in _LEAST.items():
+        if getattr(policy.assumptions, name).value < least:
+            yield f"assumptions.{name}.value", f"expected at least {least}"
+
+
+def _wrong_points(policy: Policy) -> Iterator[tuple[str, str]]:
     for name, criterion in policy.criteria.items():
         unknown = [point for point, _ in criterion.points if isinstance(point, str) and point not in policy.targets]
         if unknown:
-            found.append((f"criteria.{name}.points", f"there is no target {unknown[0]!r}"))
+            yield f"criteria.{name}.points", f"there is no target {unknown[0]!r}"
         elif any(left >= right for (left, _), (right, _) in pairwise(policy.points(name))):
-            found.append((f"criteria.{name}.points", "the measures must ascend"))
+            yield f"criteria.{name}.points", "the measures must ascend"
+
+
+def _unknown_names(policy: Policy) -> Iterator[tuple[str, str]]:
     for name, profile in policy.profiles.items():
-        found += [
-            (f"profiles.{name}.weights.{criterion}", "there is no such criterion")
-            for criterion in profile.weights
-            if criterion not in policy.criteria
-        ]
-        found += [
-            (f"profiles.{name}.knock_outs", f"there is no knock-out {knock_out!r}")
-            for knock_out in profile.knock_outs
-            if knock_out not in policy.knock_outs
-        ]
-    return found
+        for criterion in profile.weights:
+            if criterion not in policy.criteria:
+                yield f"profiles.{name}.weights.{criterion}", "there is no such criterion"
+        for knock_out in profile.knock_outs:
+            if knock_out not in policy.knock_outs:
+                yield f"profiles.{name}.knock_outs", f"there is no knock-out {knock_out!r}"

@@ -8,16 +8,25 @@ import numpy as np
 import pytest
 
 from atlas.criteria import Measures, measure
-from atlas.errors import PolicyError
+from atlas.errors import LayerError, PolicyError
 from atlas.layers import read_layers
 from atlas.scores import explain, score
 from atlas.scores.explanation import evidence
-from tests.small_world import default_layers, feature, site, square, write_world
+from tests.small_world import default_layers, feature, geojson, site, square, write_world
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from atlas.policy import Glossary, Policy
+
+
+NOTHING_BUILT: dict[str, Any] = {
+    "homes_total": 0,
+    "homes_social": 0,
+    "homes_clustered": 0,
+    "homes_accessible": 0,
+    "homes_demolished": 0,
+}
 
 
 def measured(folder: Path, policy: Policy, **changes: Any) -> Measures:  # noqa: ANN401
@@ -83,7 +92,7 @@ def test_a_site_in_the_town_has_no_village_to_protect(tmp_path: Path, policy: Po
 
 
 def test_a_site_of_pitches_only_counts_each_with_its_trailer_as_a_social_home(tmp_path: Path, policy: Policy) -> None:
-    pitches_only = site(homes_total=0, homes_social=0, homes_demolished=0, pitches=5)
+    pitches_only = site(**NOTHING_BUILT, pitches=5)
     measures = measured(tmp_path, policy, sites=[pitches_only])
     assert measures.by_criterion["net_addition"].value["S1"] == 5
     assert measures.by_criterion["social_share"].value["S1"] == 100
@@ -95,7 +104,7 @@ def test_a_site_outside_every_neighbourhood_has_an_unknown_spread(
     measures = measured(tmp_path, policy, sites=[site(geometry=square(206_000, 501_000, 100))])
     assert np.isnan(measures.by_criterion["corporation_share"].value["S1"])
     told = explain("S1", measures, score(measures, policy, "regular"), policy, glossary)
-    assert told.place == "buiten de buurten"
+    assert told.place == "buurt niet bekend"
 
 
 def touching(left: float, kind: str, effect: str = "exclude") -> list[dict[str, Any]]:
@@ -185,13 +194,10 @@ def test_a_profile_that_leaves_a_knock_out_aside_does_not_speak_of_its_limit(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"homes_social": 20, "homes_demolished": 0}, "Voegt 20 sociale huurwoningen toe."),
-        ({"homes_social": 0, "homes_demolished": 0}, "Voegt geen sociale huurwoningen toe."),
-        (
-            {"homes_social": 10, "homes_demolished": 24},
-            "Er verdwijnen per saldo 14 woningen: 10 woningen erbij en 24 woningen gesloopt.",
-        ),
-        ({"homes_social": 0, "homes_demolished": 0, "pitches": 1}, "Voegt 1 standplaats met een huurwagen toe."),
+        ({"homes_demolished": 0}, "Voegt 20 sociale huurwoningen toe."),
+        (NOTHING_BUILT, "Voegt geen sociale huurwoningen toe."),
+        ({"homes_demolished": 34}, "Er verdwijnen per saldo 14 woningen: 20 woningen erbij en 34 woningen gesloopt."),
+        ({**NOTHING_BUILT, "pitches": 1}, "Voegt 1 standplaats met een huurwagen toe."),
         (
             {"homes_demolished": 0, "pitches": 5},
             "Voegt 20 sociale huurwoningen en 5 standplaatsen met een huurwagen toe.",
@@ -213,3 +219,59 @@ def test_enough_social_rent_is_said_only_from_the_agreed_share(
     measures = measured(tmp_path, policy, sites=[site(homes_social=homes_social)])
     told = explain("S1", measures, score(measures, policy, "regular"), policy, glossary)
     assert ("genoeg sociale huur in het plan" in told.why) is strong
+
+
+def test_a_plan_that_builds_nothing_has_no_social_share_to_find_out(
+    tmp_path: Path, policy: Policy, glossary: Glossary
+) -> None:
+    measures = measured(tmp_path, policy, sites=[site(**NOTHING_BUILT)])
+    assert measures.by_criterion["social_share"].value["S1"] == 0
+    assert evidence("S1", "social_share", measures, glossary) == "Het plan bouwt geen woningen."
+
+
+def test_a_share_just_over_the_limit_is_not_rounded_to_it(tmp_path: Path, policy: Policy, glossary: Glossary) -> None:
+    # Nature over the eastern 5,3 of 100 m, where 5% may be touched: 30 m2 too much.
+    measures = measured(tmp_path, policy, constraints=touching(203_094.7, "nature"))
+    (line,) = explain("S1", measures, score(measures, policy, "regular"), policy, glossary).knock_outs
+    assert line.text == "Van de locatie ligt 5,3% in Proefcontour; hooguit 5% kan."
+    assert line.shortfall == "30 m² te veel"
+
+
+def test_a_site_in_two_parts_is_placed_in_its_largest(tmp_path: Path, policy: Policy) -> None:
+    # A square of 100 m in the village and one of 50 m in the town, so that the centroid lies in neither.
+    parts = [square(203_000, 501_000, 100)["coordinates"], square(200_500, 500_500, 50)["coordinates"]]
+    measures = measured(tmp_path, policy, sites=[site(geometry={"type": "MultiPolygon", "coordinates": parts})])
+    assert measures.sites.loc["S1", ["neighbourhood_name", "village_name"]].tolist() == ["Dorpsbuurt", "Dorp"]
+    # The point lies in the part in the village, so at most 50 m from its middle, from where the bus stop is 100 m off.
+    bus_stop = next(
+        each for each in measures.by_criterion["walking_distance"].details_of("S1") if each["kind"] == "bus_stop"
+    )
+    assert float(str(bus_stop["distance_m"])) < 1.27 * 171
+
+
+def test_a_village_with_an_outline_of_its_own_places_its_sites(tmp_path: Path, policy: Policy) -> None:
+    world = write_world(tmp_path)
+    bare = [
+        {**each, "properties": {**each["properties"], "village_code": None}}
+        for each in default_layers()["neighbourhoods"]
+    ]
+    villages = [
+        feature(square(200_000, 500_000, 2000), id="stad", name="Stad", is_town=True),
+        feature(square(202_000, 500_000, 2000), id="dorp", name="Dorp", is_town=False),
+    ]
+    (world / "neighbourhoods.geojson").write_text(geojson(bare), encoding="utf-8")
+    (world / "villages.geojson").write_text(geojson(villages), encoding="utf-8")
+    catalogue = (world / "catalogue.toml").read_text(encoding="utf-8")
+    catalogue = catalogue.replace('"villages.csv"', '"villages.geojson"').replace('dissolve = "neighbourhoods"', "")
+    (world / "catalogue.toml").write_text(catalogue, encoding="utf-8")
+    layers = read_layers(world)
+    measures = measure(layers.sites, layers, policy)
+    assert measures.sites.loc["S1", "village_name"] == "Dorp"
+    assert measures.by_criterion["village_shortfall"].value["S1"] == 5
+
+
+@pytest.mark.parametrize("date", ["2019-05-01", "2023-01-01"])
+def test_a_change_that_the_baseline_counts_is_refused(tmp_path: Path, policy: Policy, date: str) -> None:
+    changes = [{**default_layers()["stock_changes"][0], "date": date}]
+    with pytest.raises(LayerError, match="expected a change after 2023-01-01"):
+        measured(tmp_path, policy, stock_changes=changes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -124,3 +125,20 @@ def test_the_same_meeting_gives_the_same_bytes(
     write_dossier(example_meeting, glossary, tmp_path)
     for name in ("scores.xlsx", "scores.geojson"):
         assert (tmp_path / name).read_bytes() == (dossier / name).read_bytes()
+
+
+def test_profiles_with_names_that_excel_refuses_get_sheets_of_their_own(
+    example_meeting: Meeting, glossary: Glossary, tmp_path: Path
+) -> None:
+    names = {
+        "regular": "Wonen 1/2 [alle] in het hele dorp",
+        "clustered": "Wonen 1/2 [alle] in het hele land",
+        "pitches": "'x'",
+    }
+    profiles = {
+        name: rules.model_copy(update={"label": names[name]}) for name, rules in example_meeting.policy.profiles.items()
+    }
+    policy = example_meeting.policy.model_copy(update={"profiles": profiles})
+    write_dossier(replace(example_meeting, policy=policy), glossary, tmp_path)
+    titles = openpyxl.load_workbook(tmp_path / "scores.xlsx").sheetnames
+    assert len(titles) == len(set(titles)) == 9

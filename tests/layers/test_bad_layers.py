@@ -229,7 +229,7 @@ def test_a_csv_in_latin_1_names_the_encoding(tmp_path: Path) -> None:
 def test_a_csv_with_semicolons_is_no_silent_single_column(tmp_path: Path) -> None:
     write_world(tmp_path)
     (tmp_path / "villages.csv").write_text("id;name;is_town\nstad;Stad;true\n", encoding="utf-8")
-    assert "there is no field id" in refusal(tmp_path)
+    assert "its columns are separated by semicolons" in refusal(tmp_path)
 
 
 def test_every_finding_is_listed_and_not_only_the_first(tmp_path: Path) -> None:
@@ -379,3 +379,45 @@ def test_only_villages_are_drawn_from_neighbourhoods(tmp_path: Path) -> None:
     catalogue.write_text(text.replace("[works]", '[works]\ndissolve = "neighbourhoods"'), encoding="utf-8")
     with pytest.raises(CatalogueError, match="only villages are drawn so"):
         read_layers(world)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"homes_social": 51}, "field homes_social, value '51': expected at most homes_total"),
+        ({"homes_clustered": 21}, "field homes_clustered, value '21': expected at most homes_social"),
+        ({"homes_mid_rent": 31}, "expected homes_social and homes_mid_rent together at most homes_total"),
+        ({"start_year": 2028}, "field start_year, value '2028': expected at most delivery_year"),
+    ],
+)
+def test_counts_and_years_that_contradict_each_other_are_named(
+    tmp_path: Path, changes: dict[str, Any], expected: str
+) -> None:
+    # The site has 50 homes, 20 of them social, and is delivered in 2027.
+    assert expected in refusal(write_world(tmp_path, sites=[site(**changes)]))
+
+
+def test_what_is_unknown_contradicts_nothing(tmp_path: Path) -> None:
+    assert read_layers(write_world(tmp_path, sites=[site(homes_total=None, delivery_year=None)])).findings == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"kind": "sale", "homes": 50}, "expected 0 or less for sale and demolition"),
+        ({"kind": "new", "homes": -3}, "expected 0 or more for new and purchase"),
+        ({"date": "2026-10-02", "status": "realised"}, "expected a date up to 2026-10-01"),
+    ],
+)
+def test_a_change_of_the_stock_that_cannot_be_is_named(
+    tmp_path: Path, changes: dict[str, object], expected: str
+) -> None:
+    row = {**default_layers()["stock_changes"][0], **changes}
+    assert expected in refusal(write_world(tmp_path, stock_changes=[row]))
+
+
+def test_figures_without_a_neighbourhood_are_listed(tmp_path: Path) -> None:
+    figures = [{"id": "B1", "population": 100}, {"id": "B9", "population": 200}]
+    layers = read_layers(write_world(tmp_path, neighbourhood_figures=figures))
+    assert [(finding.severity, finding.feature) for finding in layers.findings] == [("rejected", "B9")]
+    assert layers.neighbourhoods.loc["B1", "population"] == 100

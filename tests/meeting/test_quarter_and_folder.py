@@ -58,6 +58,15 @@ def test_what_somebody_else_put_in_the_folder_is_not_lost(tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir()] == ["2026-Q4"]
 
 
+def test_what_a_file_manager_left_does_not_matter(tmp_path: Path) -> None:
+    folder = tmp_path / "2026-Q4"
+    folder.mkdir()
+    (folder / ".DS_Store").write_text("", encoding="utf-8")
+    with whole_folder(folder) as draft:
+        (draft / "index.html").write_text("new", encoding="utf-8")
+    assert files(folder) == {"index.html": "new"}
+
+
 def test_a_file_in_the_place_of_the_folder_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "2026-Q4").write_text("a file", encoding="utf-8")
     with pytest.raises(MeetingError, match="this is a file"), whole_folder(tmp_path / "2026-Q4"):

@@ -107,7 +107,7 @@ def test_the_order_of_rows_changes_nothing(example_meeting: Meeting) -> None:
 
 
 def test_equal_sites_share_a_rank_and_the_next_one_is_skipped(tmp_path: Path, policy: Policy) -> None:
-    sites = [site("S1"), site("S2"), site("S3", homes_social=10), site("S4", planning_status="dropped")]
+    sites = [site("S1"), site("S2"), site("S3", homes_social=15), site("S4", planning_status="dropped")]
     layers = read_layers(write_world(tmp_path, sites=sites))
     table = score(measure(layers.sites, layers, policy), policy, "regular").table
     assert list(table.index) == ["S1", "S2", "S3", "S4"]

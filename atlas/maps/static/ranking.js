@@ -78,7 +78,8 @@ Atlas.ranking = (() => {
     const sites = ordered(current.profile);
     const out = sites.filter((site) => isKnockedOut(site, current.profile));
     const ranked = sites.filter((site) => !out.includes(site));
-    place.replaceChildren(table(heading.id, text.score, ranked.map(rankedRow)));
+    const list = ranked.length > 0 ? table(heading.id, text.score, ranked.map(rankedRow)) : element("p", {}, text.none_ranked);
+    place.replaceChildren(list);
     if (out.length > 0) {
       const below = element("h3", { id: "knocked-out-heading", class: "list-subheading" }, text.knocked_out_heading);
       place.append(below, table(below.id, text.reason, out.map(knockedOutRow)));
@@ -111,5 +112,5 @@ Atlas.ranking = (() => {
     onChange((before) => (before.profile === current.profile ? mark() : write()));
   }
 
-  return { start, focusOn, rankChip };
+  return { start, focusOn };
 })();

@@ -46,7 +46,7 @@ Atlas.sitesOnMap = (() => {
     const marker = L.marker(labelPlace(site), { icon, pane: "site-markers", keyboard: false, riseOnHover: true });
     for (const drawn of [outline, marker]) {
       drawn.on("click", () => change({ site: site.id }, "map"));
-      drawn.bindTooltip(() => element("span", {}, site.name), { direction: "top", offset: [0, -8] });
+      drawn.bindTooltip(() => element("span", {}, site.name), { direction: "auto", offset: [8, 0] });
       group.addLayer(drawn);
     }
     outlines.set(site.id, outline);

@@ -315,3 +315,28 @@ def test_on_paper_the_whole_map_and_the_sources_are_there(page_of_example: Page)
     expect(page_of_example.locator("#sources-heading")).to_be_visible()
     page_of_example.evaluate("window.dispatchEvent(new Event('afterprint'))")
     expect(page_of_example.locator("#sources-heading")).to_be_hidden()
+
+
+def test_no_word_of_a_criterion_is_broken_on_a_phone(open_page: OpenPage, payload: dict[str, Any]) -> None:
+    unknown = next(
+        site["id"]
+        for site in payload["sites"]
+        if any(each["value"] is None for each in site["results"]["regular"]["contributions"])
+    )
+    page = open_page(payload, size=PHONE, place=f"#profiel=regular&locatie={unknown}")
+
+    for name in page.locator(".contribution-name").all():
+        longest = max(name.inner_text().split(), key=len)
+        assert (
+            name.evaluate(
+                """(node, word) => {
+                const range = document.createRange();
+                const at = node.firstChild.data.indexOf(word);
+                range.setStart(node.firstChild, at);
+                range.setEnd(node.firstChild, at + word.length);
+                return range.getClientRects().length;
+            }""",
+                longest,
+            )
+            == 1
+        ), longest

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from atlas.errors import AtlasError
+from atlas.errors import AtlasError, refusing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,7 +133,7 @@ def check(layers: Path, policy: Path | None, out: Path | None) -> None:
         lines.append(f"{layer}: {read}, {counts}")
         lines += [f"  {finding.severity}: {finding}" for finding in found]
     _write("\n".join(lines), out)
-    if any(finding.severity == "error" for finding in findings):
+    if refusing(findings):
         raise click.exceptions.Exit(_EXIT_ERROR)
 
 

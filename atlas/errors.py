@@ -13,6 +13,7 @@ __all__ = [
     "MeetingError",
     "PolicyError",
     "UnknownNameError",
+    "refusing",
 ]
 
 Severity = Literal["error", "rejected", "repaired"]
@@ -48,6 +49,11 @@ class Finding:
         return f"{', '.join(place)}: {self.problem}. {self.advice}."
 
 
+def refusing(findings: list[Finding]) -> list[Finding]:
+    """Return the findings for which a layer is refused."""
+    return [finding for finding in findings if finding.severity == "error"]
+
+
 class AtlasError(Exception):
     """Base of every error that a user of the atlas can cause and mend."""
 
@@ -67,7 +73,7 @@ class LayerError(AtlasError):
 
     def __init__(self, findings: list[Finding]) -> None:
         self.findings = findings
-        errors = [finding for finding in findings if finding.severity == "error"]
+        errors = refusing(findings)
         message = str(errors[0])
         if len(errors) > 1:
             message += f" ({len(errors) - 1} more like this: run `atlas check` to see all.)"

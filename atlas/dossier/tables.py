@@ -74,22 +74,23 @@ def knock_out_table(meeting: Meeting, glossary: Glossary) -> pd.DataFrame:
     """Return one row per site, profile and knock-out, with the share touched and the shortfall."""
     rows = []
     for profile, scores in meeting.scores.items():
-        for site, each in scores.knock_outs[scores.knock_outs["known"]].iterrows():
-            explained = explain(site, meeting.measures, scores, meeting.policy, glossary)
-            line = next(line for line in explained.knock_outs if line.knock_out == each["knock_out"])
-            rows.append(
+        held = scores.knock_outs[scores.knock_outs["known"]]
+        for site, of_site in held.groupby(level=0, sort=False):
+            told = explain(site, meeting.measures, scores, meeting.policy, glossary).knock_outs
+            rows += [
                 {
                     "profile": glossary.label(f"profiles.{profile}", meeting.policy.profiles[profile].label),
                     "id": site,
                     "name": meeting.measures.sites.loc[site, "name"],
                     "knock_out": line.label,
                     "text": line.text,
-                    "touched_pct": each["touched_pct"],
-                    "shortfall": each["shortfall"],
-                    "unit": glossary.word(f"unit_names.{each['unit']}") if each["unit"] else None,
+                    "touched_pct": fact["touched_pct"],
+                    "shortfall": fact["shortfall"],
+                    "unit": glossary.word(f"unit_names.{fact['unit']}") if fact["unit"] else None,
                     "data_kind": _data_kind(meeting),
                 }
-            )
+                for line, fact in zip(told, of_site.to_dict("records"), strict=True)
+            ]
     return pd.DataFrame(rows)
 
 

@@ -13,7 +13,7 @@ from atlas.dossier.tables import knock_out_table, measure_table, ranking_table, 
 from atlas.meeting.checks import checks, working_group_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from xlsxwriter.format import Format
@@ -44,8 +44,8 @@ def write_workbook(meeting: Meeting, glossary: Glossary, path: Path) -> None:
         )
         formats = _formats(workbook)
         _write_readme(workbook, meeting, glossary, formats)
-        for name, table in _in_words(_tables(meeting, glossary), glossary).items():
-            _write_table(workbook, _sheet_name(name, workbook), table, glossary, formats)
+        for name, table in _tables(meeting, glossary):
+            _write_table(workbook, _sheet_name(name, workbook), _in_words(table, glossary), glossary, formats)
 
 
 def _sheet_name(name: str, workbook: Workbook) -> str:
@@ -57,39 +57,34 @@ def _sheet_name(name: str, workbook: Workbook) -> str:
     return next(each for each in candidates if each.lower() not in taken)
 
 
-def _tables(meeting: Meeting, glossary: Glossary) -> dict[str, pd.DataFrame]:
-    tables = {}
+def _tables(meeting: Meeting, glossary: Glossary) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Give every table with the name of its sheet; two profiles of one name are two tables."""
     for profile in meeting.scores:
         label = glossary.label(f"profiles.{profile}", meeting.policy.profiles[profile].label)
         ranking = ranking_table(meeting, profile, glossary).rename_axis("id").reset_index()
         ranking["state"] = [glossary.word(f"state.{state}") for state in ranking["state"]]
-        tables[glossary.text("tables.scores", profile=label)] = ranking
+        yield glossary.text("tables.scores", profile=label), ranking
     sites = site_table(meeting).rename_axis("id").reset_index()
     for column in ("owner", "planning_status"):
         sites[column] = sites[column].map(glossary.term, na_action="ignore")
     sites["disclosure"] = [glossary.word(f"disclosure.{each}") for each in sites["disclosure"]]
-    return {
-        **tables,
-        glossary.word("tables.sites"): sites,
-        glossary.word("tables.measures"): measure_table(meeting, glossary),
-        glossary.word("tables.knock_outs"): knock_out_table(meeting, glossary),
-        glossary.word("tables.sources"): _sources(meeting, glossary),
-        glossary.word("tables.checks"): pd.DataFrame({"check": checks(meeting, glossary)}),
-    }
+    yield glossary.word("tables.sites"), sites
+    yield glossary.word("tables.measures"), measure_table(meeting, glossary)
+    yield glossary.word("tables.knock_outs"), knock_out_table(meeting, glossary)
+    yield glossary.word("tables.sources"), _sources(meeting)
+    yield glossary.word("tables.checks"), pd.DataFrame({"check": checks(meeting, glossary)})
 
 
-def _in_words(tables: dict[str, pd.DataFrame], glossary: Glossary) -> dict[str, pd.DataFrame]:
-    return {
-        name: table.assign(data_kind=table["data_kind"].map(glossary.term)) if "data_kind" in table else table
-        for name, table in tables.items()
-    }
+def _in_words(table: pd.DataFrame, glossary: Glossary) -> pd.DataFrame:
+    words = {"data_kind": glossary.term, "layer": lambda layer: glossary.word(f"layers.{layer}")}
+    return table.assign(**{name: table[name].map(word) for name, word in words.items() if name in table})
 
 
-def _sources(meeting: Meeting, glossary: Glossary) -> pd.DataFrame:
+def _sources(meeting: Meeting) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "layer": glossary.word(f"layers.{layer}"),
+                "layer": layer,
                 "data_kind": entry.kind,
                 "publisher": entry.publisher,
                 "date": entry.date,

@@ -34,7 +34,7 @@ def read_file(path: Path, layer: str, entry: CatalogueEntry) -> GeoDataFrame | p
     Parameters
     ----------
     path : Path
-        A CSV table, or any vector file that pyogrio reads.
+        A CSV table, or a GeoJSON, GeoPackage, Shapefile or FlatGeobuf.
     layer : str
         The atlas's name of the layer, for messages.
     entry : CatalogueEntry
@@ -48,7 +48,8 @@ def read_file(path: Path, layer: str, entry: CatalogueEntry) -> GeoDataFrame | p
     Raises
     ------
     LayerError
-        Where the file is missing, empty, unreadable, or its CRS is not stated, unknown or contradicted.
+        Where the file is missing, empty, unreadable, or its CRS is not stated, unknown or contradicted;
+        or where its content is not what its name says.
     """
     if not path.is_file():
         raise _refusal(path, layer, "the file is missing", "Put it there or change `file` in catalogue.toml")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from atlas.crs import RD
-from atlas.errors import Finding, LayerError
+from atlas.errors import Finding, LayerError, refusing
 from atlas.layers.catalogue import NEEDED_LAYERS, read_catalogue
 from atlas.layers.columns import check_columns
 from atlas.layers.consistency import check_consistency
@@ -96,7 +96,7 @@ def read_layers(
         Where a layer can't be used; no layer is used then.
     """
     layers = check_layers(folder, corporations, progress)
-    if any(finding.severity == "error" for finding in layers.findings):
+    if refusing(layers.findings):
         raise LayerError(layers.findings)
     return layers
 
@@ -119,7 +119,7 @@ def check_layers(
             findings += error.findings
         else:
             findings += found
-    if not any(finding.severity == "error" for finding in findings):
+    if not refusing(findings):
         findings += _join_figures(frames, catalogue)
         findings += _dissolve(frames, catalogue)
         findings += _check_references(frames, ids, catalogue)
@@ -134,7 +134,7 @@ def _read_layer(
     raw = read_file(catalogue.path(layer), layer, entry)
     columns, findings = check_columns(raw, layer, entry, schema.columns)
     findings += _check_corporations(columns, entry, layer, corporations)
-    if any(finding.severity == "error" for finding in findings):
+    if refusing(findings):
         raise LayerError(findings)
     ids = list(columns["id"])
     columns["source"] = entry.publisher

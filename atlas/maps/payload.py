@@ -173,12 +173,8 @@ def _sites(meeting: Meeting, glossary: Glossary) -> list[dict[str, object]]:
                 "working_group": row["disclosure"] == "working_group",
                 "facts": _facts(row, glossary),
                 "evidence": [
-                    {
-                        "criterion": name,
-                        "text": evidence(site, name, meeting.measures, glossary),
-                        "known": bool(pd.notna(measure.value[site])),
-                    }
-                    for name, measure in meeting.measures.by_criterion.items()
+                    {"criterion": name, "text": evidence(site, name, meeting.measures, glossary)}
+                    for name in meeting.measures.by_criterion
                 ],
                 "decisions": _decisions(site, decisions, glossary),
                 "source": source_line(entry, glossary),
@@ -223,9 +219,7 @@ def _decisions(site: str, decisions: pd.DataFrame | None, glossary: Glossary) ->
 def _result(site: str, scores: Scores, explained: Explanation) -> dict[str, object]:
     row = scores.table.loc[site]
     return {
-        "rank": None if pd.isna(row["rank"]) else int(row["rank"]),
         "rank_text": explained.rank,
-        "score": float(row["score"]),
         "low": float(row["score_low"]),
         "high": float(row["score_high"]),
         "score_text": explained.score,
@@ -238,7 +232,6 @@ def _result(site: str, scores: Scores, explained: Explanation) -> dict[str, obje
                 "criterion": line.criterion,
                 "weight": line.weight,
                 "value": line.value,
-                "points": (line.low + line.high) / 2,
                 "low": line.low,
                 "high": line.high,
                 "points_text": line.points,

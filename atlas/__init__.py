@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from importlib import import_module
 
+# First of all, for GDAL looks once at which drivers it may use: when it is loaded.
+from atlas import drivers  # noqa: F401
+
 _HOMES = {
     "AtlasError": "atlas.errors",
     "AtlasMap": "atlas.maps",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from atlas.errors import AtlasError, refusing
+from atlas.errors import AtlasError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from atlas.layers.sources import Sources
     from atlas.meeting import Meeting
 
 __all__ = ["main"]
@@ -43,6 +45,8 @@ def main() -> None:
       atlas check                what is wrong with the layers, and what to do
       atlas score                the ranked sites, on the terminal
       atlas explain HGV-03       why one site stands where it stands
+      atlas fetch                official layers, to work from without a network
+      atlas template             empty files for those who supply layers
 
     Layers come from the folder layers/ and its catalogue.toml, rules from the agreement that comes
     with the atlas. Give your own with --layers and --policy. An error says which file, layer,
@@ -103,38 +107,36 @@ def meeting(quarter: str | None, layers: Path, policy: Path | None, out: Path) -
 
 @main.command()
 @_inputs
-@_out_file
-def check(layers: Path, policy: Path | None, out: Path | None) -> None:
+@click.option("--strict", is_flag=True, help="Exit with 1 where anything was repaired, left out or warned of.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a report to this file: a page (.html), a sheet (.xlsx) or text (.txt).",
+)
+def check(layers: Path, policy: Path | None, out: Path | None, strict: bool) -> None:
     """Check the policy and every layer, and tell what is wrong and what to do.
 
-    Prints per layer how many features were read and used, and every finding. The exit code is 2
-    where a layer can't be used, else 0.
+    Tells per file how many features were read, accepted, repaired and rejected, and every finding.
+    The exit code is 0, or 2 where a layer can't be used; with --strict 1 where anything else was
+    found. The page and the sheet are in Dutch, to send to the owner of the file.
     """
     from atlas.criteria import CRITERIA  # noqa: PLC0415 - see the module's docstring
-    from atlas.criteria.rules import check_rules, early_changes  # noqa: PLC0415
-    from atlas.layers import check_layers  # noqa: PLC0415
+    from atlas.criteria.rules import check_rules, expected  # noqa: PLC0415
+    from atlas.intake import as_text, check_report, exit_code, write_report  # noqa: PLC0415
+    from atlas.layers import changes_since, check_layers  # noqa: PLC0415
     from atlas.policy import check_words, read_glossary, read_policy  # noqa: PLC0415
     from atlas.policy.policy import DEFAULT_POLICY  # noqa: PLC0415
 
-    rules = read_policy(policy or DEFAULT_POLICY)
-    check_words(rules, read_glossary())
+    rules, glossary, today = read_policy(policy or DEFAULT_POLICY), read_glossary(), _today()
+    check_words(rules, glossary)
     check_rules(rules, CRITERIA)
-    checked = check_layers(layers, rules.agreement.corporations, _progress)
-    findings = [*checked.findings, *early_changes(checked, rules)]
-    lines = []
-    for layer in checked.catalogue.entries:
-        found = [finding for finding in findings if finding.layer == layer]
-        read = f"{len(checked.ids[layer])} read" if layer in checked.ids else "not read"
-        numbers = {
-            severity: sum(finding.severity == severity for finding in found)
-            for severity in ("repaired", "rejected", "error")
-        }
-        counts = ", ".join(f"{number} {severity}" for severity, number in numbers.items())
-        lines.append(f"{layer}: {read}, {counts}")
-        lines += [f"  {finding.severity}: {finding}" for finding in found]
-    _write("\n".join(lines), out)
-    if refusing(findings):
-        raise click.exceptions.Exit(_EXIT_ERROR)
+    checked = check_layers(layers, expected(rules, today), _progress)
+    report = check_report(checked, today)
+    if out is None or out.suffix == ".txt":
+        _write(as_text(report, strict=strict), out)
+    else:
+        _written(out, lambda: write_report(report, glossary, out, changes_since(checked)))
+    raise click.exceptions.Exit(exit_code(report, strict=strict))
 
 
 @main.command()
@@ -172,13 +174,141 @@ def explain(site: str, profile: str | None, layers: Path, policy: Path | None, o
     _write(site_sheet(held, _known_profile(held, profile), site, read_glossary()), out)
 
 
+@main.command()
+@click.argument("names", nargs=-1, metavar="[LAYER]...")
+@click.option(
+    "--policy", type=click.Path(path_type=Path), help="Policy file (TOML), for the corporations to choose from."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("templates"),
+    show_default=True,
+    help="Folder for the templates; no file in it is replaced.",
+)
+def template(names: tuple[str, ...], policy: Path | None, out: Path) -> None:
+    """Write empty templates for the owners of layers to fill in, in Dutch and with their explanation.
+
+    LAYER is one such as sites or homes; without any, all that parties supply. Lists are Excel files
+    with drop-downs, outlines GeoPackages, points both. catalogue.toml in the same folder says how
+    the atlas reads them when they come back.
+    """
+    from atlas.intake import write_templates  # noqa: PLC0415 - see the module's docstring
+    from atlas.policy import read_glossary, read_policy  # noqa: PLC0415
+    from atlas.policy.policy import DEFAULT_POLICY  # noqa: PLC0415
+
+    corporations = read_policy(policy or DEFAULT_POLICY).agreement.corporations
+    for path in write_templates(out, read_glossary(), corporations, names or None):
+        click.echo(f"Wrote {path}")
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[SOURCE]...")
+@_inputs
+@click.option(
+    "--sources",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File of sources (TOML).  [default: the official Dutch ones]",
+)
+def fetch(names: tuple[str, ...], layers: Path, policy: Path | None, sources: Path | None) -> None:
+    """Bring official layers into the folder fetched/ beside the catalogue, to work from without a network.
+
+    SOURCE is one such as cbs_neighbourhoods; without any, all are asked, and the geocoder for the
+    addresses in your lists. Tells the lines for catalogue.toml that make the atlas use them. A source
+    that fails leaves what was fetched before, the others go on, and the exit code is then 2. After a
+    cut, run again: it goes on where it was.
+    """
+    from atlas.layers.catalogue import FETCHED  # noqa: PLC0415 - see the module's docstring
+    from atlas.layers.sources import (  # noqa: PLC0415
+        OFFICIAL,
+        catalogue_lines,
+        read_sources,
+        record_lines,
+        wanted_sources,
+    )
+    from atlas.policy import read_policy  # noqa: PLC0415
+    from atlas.policy.policy import DEFAULT_POLICY  # noqa: PLC0415
+
+    if not layers.is_dir():
+        raise AtlasError(f"{layers}: there is no such folder. Give the one that holds catalogue.toml with --layers.")
+    known = read_sources(sources or OFFICIAL)
+    code = read_policy(policy or DEFAULT_POLICY).agreement.municipality_code
+    folder = layers / FETCHED
+    records, failures = [], []
+    for name in wanted_sources(names, known, code, folder):
+        try:
+            records.append(_fetch(name, known, code, folder))
+        except SourceError as error:
+            failures.append(error)
+    for record in records:
+        click.echo("\n".join(record_lines(record, folder)))
+    if records:
+        click.echo(f"To use them, put these lines in {layers / 'catalogue.toml'}, in the place of what is there:\n")
+        click.echo("\n".join(catalogue_lines(records)))
+    if not names:
+        failures += _geocode(layers, known)
+    for failure in failures:
+        click.echo(f"atlas: {failure}", err=True)
+    if failures:
+        raise click.exceptions.Exit(_EXIT_ERROR)
+
+
+def _geocode(layers: Path, known: Sources) -> list[SourceError]:
+    """Ask for the place of each address in the catalogue's lists that is not known yet."""
+    from atlas.layers.catalogue import FETCHED, read_catalogue  # noqa: PLC0415 - see the module's docstring
+    from atlas.layers.files.addresses import addresses_to_ask  # noqa: PLC0415
+    from atlas.layers.sources import geocode  # noqa: PLC0415
+
+    if not (layers / "catalogue.toml").is_file():
+        return []
+    addresses = addresses_to_ask(read_catalogue(layers))
+    if addresses.empty:
+        return []
+    with click.progressbar(length=len(addresses), label="addresses in lists", show_pos=True, file=sys.stderr) as bar:
+        try:
+            missed = geocode(
+                addresses,
+                layers / FETCHED,
+                known.geocoder.url,
+                known.geocoder.back_off_s,
+                lambda number: bar.update(number - bar.pos),
+            )
+        except SourceError as error:
+            return [error]
+    click.echo(f"addresses in lists: {len(addresses) - len(missed)} of {len(addresses)} have a place")
+    for sentence in missed:
+        click.echo(f"  {sentence}")
+    return []
+
+
+def _fetch(name: str, known: Sources, code: str, folder: Path) -> dict[str, Any]:
+    """Fetch one source behind a bar; where nobody looks at a terminal, that is one line with its name."""
+    from atlas.layers.sources import fetch as fetch_source  # noqa: PLC0415 - see the module's docstring
+
+    with click.progressbar(length=1, label=name, show_pos=True, show_eta=False, file=sys.stderr) as bar:
+
+        def show(received: int, matched: int | None) -> None:
+            # Many servers don't say how many there are: the bar then stays just short of full until the last page.
+            bar.length = matched or received + 1
+            bar.update(received - bar.pos)
+
+        record = fetch_source(name, known, code, folder, show)
+        bar.length = bar.pos
+        bar.render_progress()
+    return record
+
+
 def _prepare(quarter: str | None, layers: Path, policy: Path | None) -> Meeting:
     from atlas.meeting import Quarter  # noqa: PLC0415 - see the module's docstring
     from atlas.pipeline import prepare_meeting  # noqa: PLC0415
 
     if quarter is None:
-        quarter = str(Quarter.of(datetime.date.today()))  # noqa: DTZ011 - the user's own today
+        quarter = str(Quarter.of(_today()))
     return prepare_meeting(quarter, layers, policy, _progress)
+
+
+def _today() -> datetime.date:
+    return datetime.date.today()  # noqa: DTZ011 - the user's own today
 
 
 def _known_profile(meeting: Meeting, profile: str | None) -> str:
@@ -195,8 +325,13 @@ def _write(text: str, out: Path | None) -> None:
     if out is None:
         click.echo(text)
         return
+    _written(out, lambda: out.write_text(f"{text}\n", encoding="utf-8"))
+
+
+def _written(out: Path, write: Callable[[], object]) -> None:
+    """Write a file and say so, or say in one sentence why it can't be written."""
     try:
-        out.write_text(f"{text}\n", encoding="utf-8")
+        write()
     except OSError as error:
         message = f"{out}: this file can't be written ({error.strerror}). Choose another with --out."
         raise AtlasError(message) from error

@@ -2,56 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING
+
+from atlas.findings import refusing
+
+if TYPE_CHECKING:
+    from atlas.findings import Finding
 
 __all__ = [
     "AtlasError",
     "CatalogueError",
-    "Finding",
     "LayerError",
     "MeetingError",
     "PolicyError",
+    "SourceError",
     "UnknownNameError",
-    "refusing",
 ]
-
-Severity = Literal["error", "rejected", "repaired"]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing found in a layer, with everything its owner needs to mend it.
-
-    ``rejected`` means that the feature is left out, ``repaired`` that it is used after a repair
-    that changes nothing of its area, ``error`` that the layer is refused.
-    """
-
-    severity: Severity
-    file: str
-    layer: str
-    problem: str
-    advice: str
-    feature: str | None = None
-    field: str | None = None
-    value: object = None
-    code: str = ""
-    """Names the sentence of the glossary that tells the meeting; only for what does not refuse the layer."""
-
-    def __str__(self) -> str:
-        place = [self.file, f"layer {self.layer}"]
-        if self.feature is not None:
-            place.append(f"feature {self.feature}")
-        if self.field is not None:
-            place.append(f"field {self.field}")
-        if self.value is not None:
-            place.append(f"value {self.value!r}")
-        return f"{', '.join(place)}: {self.problem}. {self.advice}."
-
-
-def refusing(findings: list[Finding]) -> list[Finding]:
-    """Return the findings for which a layer is refused."""
-    return [finding for finding in findings if finding.severity == "error"]
 
 
 class AtlasError(Exception):
@@ -86,6 +52,10 @@ class PolicyError(AtlasError):
 
 class MeetingError(AtlasError):
     """A meeting can't be held or written as asked."""
+
+
+class SourceError(AtlasError):
+    """An official source did not answer, or not as it should."""
 
 
 class UnknownNameError(AtlasError):

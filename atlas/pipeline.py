@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atlas.criteria import measure
+from atlas.criteria.rules import expected
 from atlas.dossier import write_dossier
 from atlas.layers import read_layers
 from atlas.maps import draw_maps
@@ -44,7 +45,7 @@ def prepare_meeting(
     meeting_quarter = Quarter.parse(quarter)
     policy = read_policy(policy_file or DEFAULT_POLICY)
     check_words(policy, read_glossary())
-    layers = read_layers(layers_folder, policy.agreement.corporations, progress)
+    layers = read_layers(layers_folder, expected(policy, meeting_quarter.last_day), progress)
     progress("measures and scores")
     measures = measure(layers.sites, layers, policy)
     return hold_meeting(meeting_quarter, layers, policy, measures)

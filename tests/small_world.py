@@ -135,19 +135,27 @@ def _change(identifier: str, date: str, kind: str, homes: int, status: str) -> d
     }
 
 
-def write_world(folder: Path, **changes: Any) -> Path:  # noqa: ANN401 - features or rows, as layers have them
-    """Write the small world into a folder, with some layers changed or (None) left out."""
+def write_world(
+    folder: Path,
+    catalogue: dict[str, str] | None = None,
+    **changes: Any,  # noqa: ANN401 - features or rows, as layers have them
+) -> Path:
+    """Write the small world into a folder, with some layers changed or (None) left out.
+
+    ``catalogue`` gives more keys to the entry of a layer.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    catalogue = []
+    entries = []
     for layer, content in {**default_layers(), **changes}.items():
         if content is None:
             continue
         is_table = bool(content) and "geometry" not in content[0]
         file = f"{layer}.csv" if is_table else f"{layer}.geojson"
         more = 'dissolve = "neighbourhoods"' if layer == "villages" else "" if is_table else 'crs = "EPSG:28992"'
-        catalogue.append(CATALOGUE.format(layer=layer, file=file, more=more))
+        more += "\n" + (catalogue or {}).get(layer, "")
+        entries.append(CATALOGUE.format(layer=layer, file=file, more=more))
         (folder / file).write_text(_csv(content) if is_table else geojson(content), encoding="utf-8")
-    (folder / "catalogue.toml").write_text("\n".join(catalogue), encoding="utf-8")
+    (folder / "catalogue.toml").write_text("\n".join(entries), encoding="utf-8")
     return folder
 
 

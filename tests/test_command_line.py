@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
 from atlas.cli import main
@@ -42,14 +45,14 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
 def test_check_counts_each_layer(tmp_path: Path) -> None:
     done = atlas("check", "--layers", write_world(tmp_path))
     assert done.returncode == 0
-    assert "sites: 1 read, 0 repaired, 0 rejected, 0 error" in done.stdout
+    assert "sites (sites.geojson): 1 read, 1 accepted, 0 repaired, 0 rejected, 0 errors, 0 warnings" in done.stdout
 
 
 def test_check_lists_every_error_and_exits_2(tmp_path: Path) -> None:
     world = write_world(tmp_path, sites=[site("S1", homes_total="veel"), site("S2", homes_total="weinig")])
     done = atlas("check", "--layers", world)
     assert done.returncode == 2
-    assert done.stdout.count("error: sites.geojson, layer sites, feature") == 2
+    assert done.stdout.count("FLD05 sites.geojson, layer sites, feature") == 2
 
 
 def test_score_prints_the_ranked_sites(tmp_path: Path) -> None:
@@ -91,31 +94,86 @@ def test_explain_tells_why_in_dutch(tmp_path: Path) -> None:
     assert "Supermarkt op 380 m lopen" in done.stdout
 
 
+def test_check_exits_1_for_less_than_an_error_only_where_that_is_asked(tmp_path: Path) -> None:
+    bow_tie = [[[203_000, 501_000], [203_100, 501_100], [203_100, 501_000], [203_000, 501_100], [203_000, 501_000]]]
+    drawn = site(geometry={"type": "Polygon", "coordinates": bow_tie})
+    world = write_world(tmp_path, sites=[drawn], stock_baseline=None, stock_changes=None)
+    done, strict = atlas("check", "--layers", world), atlas("check", "--strict", "--layers", world)
+    assert (done.returncode, strict.returncode) == (0, 1)
+    # As drawn the two triangles of 2,500 m2 cancel out.
+    assert "repaired: GEO04 sites.geojson, layer sites, feature 1 (id S1)" in done.stdout
+    assert "0 m² as drawn, 5,000 m² after repair" in done.stdout
+
+
+def test_check_writes_a_page_and_a_sheet_for_the_owner_of_a_file(tmp_path: Path) -> None:
+    world = write_world(tmp_path / "layers", sites=[site(homes_total="veel")])
+    page, sheet = tmp_path / "controle.html", tmp_path / "controle.xlsx"
+    for report in (page, sheet):
+        done = atlas("check", "--layers", world, "--out", report)
+        assert done.returncode == 2, done.stderr
+        assert f"Wrote {report}" in done.stderr
+    assert "hier hoort een heel getal" in page.read_text(encoding="utf-8").lower()
+    rows = list(openpyxl.load_workbook(sheet)["Bevindingen"].iter_rows(values_only=True))
+    assert any("FLD05" in row and "veel" in str(row) for row in rows)
+
+
+def test_a_report_with_another_ending_is_refused(tmp_path: Path) -> None:
+    done = atlas("check", "--layers", write_world(tmp_path / "layers"), "--out", tmp_path / "controle.docx")
+    assert done.returncode == 2
+    assert "a report is a page (.html) or a sheet (.xlsx)" in done.stderr
+
+
+def test_the_sheet_tells_which_homes_changed_since_the_last_list(tmp_path: Path) -> None:
+    # H1 stays, H2 becomes care, H3 goes from Domesta to Actium, H4 is gone and H5 is new.
+    before = [
+        ("H1", "Domesta", "daeb"),
+        ("H2", "Domesta", "daeb"),
+        ("H3", "Domesta", "daeb"),
+        ("H4", "Domesta", "daeb"),
+    ]
+    after = [("H1", "Domesta", "daeb"), ("H2", "Domesta", "care"), ("H3", "Actium", "daeb"), ("H5", "Domesta", "daeb")]
+    keys = 'x = "x"\ny = "y"\ncrs = "EPSG:28992"\nprevious = "homes_q3.csv"'
+    world = write_world(tmp_path / "layers", catalogue={"homes": keys}, homes=_homes(after))
+    (world / "homes_q3.csv").write_text(_as_csv(_homes(before)), encoding="utf-8")
+    sheet = tmp_path / "controle.xlsx"
+    assert atlas("check", "--layers", world, "--out", sheet).returncode == 0
+    _, *rows = openpyxl.load_workbook(sheet)["Wijzigingen"].iter_rows(values_only=True)
+    assert {row[0] for row in rows} == {"H2", "H3", "H4", "H5"}
+    told = atlas("check", "--layers", world).stdout
+    for code, home in (("STK07", "H4"), ("STK08", "H2"), ("STK09", "H3")):
+        assert re.search(rf"{code} homes.csv.*: 1, such as {home}", told), code
+
+
+def _homes(rows: list[tuple[str, str, str]]) -> list[dict[str, Any]]:
+    names = ("id", "corporation", "category", "x", "y")
+    return [dict(zip(names, (*row, 200_500, 500_500), strict=True)) for row in rows]
+
+
+def _as_csv(rows: list[dict[str, Any]]) -> str:
+    return "\n".join([",".join(rows[0]), *(",".join(str(value) for value in row.values()) for row in rows)]) + "\n"
+
+
+_OPTIONS = {"fetch": ("--layers", "--policy", "--sources"), "template": ("--policy", "--out")}
+
+
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_has_help_that_teaches(command: str) -> None:
     done = atlas(command, "--help")
     assert done.returncode == 0
-    for option in ("--layers", "--policy", "--out"):
+    for option in _OPTIONS.get(command, ("--layers", "--policy", "--out")):
         assert option in done.stdout
     assert f"`atlas {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-BOW_TIE = {
-    "type": "Polygon",
-    "coordinates": [
-        [[203_000, 501_000], [203_100, 501_100], [203_100, 501_000], [203_000, 501_100], [203_000, 501_000]]
-    ],
-}
-
-
 def _broken(folder: Path, name: str) -> list[object]:
     """Break one thing of a sound world and return the options to run it with."""
-    sites = {
+    sites: dict[str, Any] = {
         "duplicate id": [site(), site()],
-        "bow-tie": [site(geometry=BOW_TIE)],
+        "point": [site(geometry={"type": "Point", "coordinates": [203_000, 501_000]})],
         "text for a number": [site(homes_total="veel")],
     }
-    world = write_world(folder, **({"sites": sites[name]} if name in sites else {}))
+    changes: dict[str, Any] = {"sites": sites[name]} if name in sites else {}
+    world = write_world(folder, **changes)
     options: list[object] = ["--layers", world]
     if name == "missing file":
         (world / "works.geojson").unlink()
@@ -143,7 +201,7 @@ def _broken(folder: Path, name: str) -> list[object]:
         ("unknown layer", "layer parken: the atlas knows no such layer"),
         ("no crs", "sites.geojson, layer sites: neither the file nor the catalogue says in which CRS"),
         ("duplicate id", "feature 2 (id S1), field id, value 'S1'"),
-        ("bow-tie", "feature 1 (id S1), field geometry"),
+        ("point", "feature 1 (id S1), field geometry"),
         ("text for a number", "feature 1 (id S1), field homes_total, value 'veel': expected a whole number"),
         ("weights", "key profiles.regular: the weights add to 110, expected 100"),
         ("quarter", "quarter, value '2026-Q7': expected a year and a quarter"),

@@ -86,12 +86,13 @@ def test_no_committed_file_names_a_registry_or_carries_a_library() -> None:
 
 
 ORDER = [
-    "errors crs",
-    "layers policy",
+    "findings crs drivers",
+    "errors",
+    "layers policy privacy",
     "criteria",
     "scores",
     "stock programme meeting",
-    "maps dossier",
+    "maps dossier intake",
     "app cli pipeline",
 ]
 RANK = {package: rank for rank, packages in enumerate(ORDER) for package in packages.split()}

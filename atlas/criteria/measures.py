@@ -12,11 +12,10 @@ from atlas.criteria.constraints import knock_outs, touches
 from atlas.criteria.pitches import added_pitches
 from atlas.criteria.places import locate
 from atlas.criteria.renewal import works_nearby, wup_distance
-from atlas.criteria.rules import check_rules, early_changes
+from atlas.criteria.rules import check_rules
 from atlas.criteria.spread import corporation_share
 from atlas.criteria.supply import delivery_margin, net_addition, social_share
 from atlas.criteria.villages import village_shortfall
-from atlas.errors import LayerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,12 +87,8 @@ def measure(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measures:
     ------
     PolicyError
         Where the policy names a criterion that the atlas has no function for, or a word that no layer can hold.
-    LayerError
-        Where a change of the stock lies before the policy's baseline.
     """
     check_rules(policy, CRITERIA)
-    if findings := early_changes(layers, policy):
-        raise LayerError(findings)
     located = locate(sites, layers)
     touched = touches(located, layers)
     return Measures(

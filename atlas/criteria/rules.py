@@ -1,20 +1,21 @@
-"""The policy held against what the atlas can measure and what the layers say."""
+"""The policy held against what the atlas can measure, and what it says of the layers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atlas.errors import Finding, PolicyError
+from atlas.errors import PolicyError
+from atlas.layers.expected import Expected
 from atlas.layers.schema import LAYERS
 from atlas.policy.policy import ConstraintKnockOut, LeastKnockOut, StatusKnockOut
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Iterator
 
-    from atlas.layers import Layers
     from atlas.policy import Policy
 
-__all__ = ["check_rules", "early_changes"]
+__all__ = ["check_rules", "expected"]
 
 
 def check_rules(policy: Policy, measures: Iterable[str]) -> None:
@@ -39,25 +40,11 @@ def check_rules(policy: Policy, measures: Iterable[str]) -> None:
     _check_complete("by_owner", months.by_owner, _vocabulary("sites", "owner"))
 
 
-def early_changes(layers: Layers, policy: Policy) -> list[Finding]:
-    """List every change of the stock that the baseline already counts: each is an error of the layer."""
-    changes, date = layers.get("stock_changes"), policy.agreement.baseline_date
-    if changes is None:
-        return []
-    early = changes["date"].map(lambda change: change <= date).astype(bool)
-    return [
-        Finding(
-            "error",
-            layers.catalogue.entries["stock_changes"].file,
-            "stock_changes",
-            f"expected a change after {date}, the date of the baseline",
-            "Take the row out; the baseline counts it",
-            str(index),
-            layers.catalogue.entries["stock_changes"].fields.get("date", "date"),
-            str(changes.loc[index, "date"]),
-        )
-        for index in changes.index[early]
-    ]
+def expected(policy: Policy, today: datetime.date) -> Expected:
+    """Return what a policy says of the layers, to check them against on a day."""
+    stock = {category: row.by_corporation for category, row in policy.stock.items()}
+    agreement = policy.agreement
+    return Expected(agreement.corporations, stock, agreement.baseline_date, today)
 
 
 def _words(policy: Policy, measures: tuple[str, ...]) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.criteria.measure import Measure
+from atlas.privacy import published_counts
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -15,7 +16,23 @@ if TYPE_CHECKING:
     from atlas.layers import Layers
     from atlas.policy import Policy
 
-__all__ = ["corporation_share"]
+__all__ = ["corporation_share", "share_status"]
+
+
+def share_status(neighbourhoods: pd.DataFrame, policy: Policy) -> pd.Series:
+    """Return per neighbourhood whether its share of corporation homes may be told.
+
+    A share tells a count to whoever knows the number of homes, so it is told only where that count may be.
+
+    Returns
+    -------
+    Series of str
+        ``shown``, ``secret`` or ``unknown``; ``shown`` where only the number of homes is unknown.
+    """
+    share_pct = neighbourhoods["corporation_pct"].astype(float)
+    count = neighbourhoods["homes"].astype(float) * share_pct / 100
+    status = published_counts(count, policy.assumptions.least_published_homes.value)["status"]
+    return status.mask(count.isna() & share_pct.notna(), "shown")
 
 
 def corporation_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
@@ -32,11 +49,12 @@ def corporation_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Me
     """
     neighbourhood = sites["neighbourhood_code"]
     value = neighbourhood.map(layers.neighbourhoods["corporation_pct"]).astype(float)
+    secret = neighbourhood.map(share_status(layers.neighbourhoods, policy)) == "secret"
 
     def evidence() -> pd.DataFrame:
         return pd.DataFrame(
             {
-                "case": np.where(value.isna(), "unknown", "known"),
+                "case": np.select([value.isna(), secret], ["unknown", "secret"], "known"),
                 "missing": np.where(neighbourhood.isna(), "neighbourhood_code", "corporation_pct"),
                 "neighbourhood": sites["neighbourhood_name"],
                 "share_pct": value,

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.criteria.measure import Measure, unknown_measure
+from atlas.privacy import published_counts
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from atlas.layers import Layers
     from atlas.policy import Policy
 
-__all__ = ["social_stock", "village_shortfall"]
+__all__ = ["published_stock", "social_stock", "village_shortfall"]
 
 
 def social_stock(layers: Layers, policy: Policy) -> pd.DataFrame | None:
@@ -44,6 +45,33 @@ def social_stock(layers: Layers, policy: Policy) -> pd.DataFrame | None:
     )
 
 
+def published_stock(stock: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Return what may be told of the social stock per village.
+
+    The stock then and the change since tell the stock now, so a village is shown only where both stocks may be. The
+    total of all villages is known: the agreement prints it.
+
+    Parameters
+    ----------
+    stock : DataFrame
+        As `social_stock` gives it.
+    policy : Policy
+
+    Returns
+    -------
+    DataFrame
+        ``stock`` with NA for what is not shown, and ``status``: ``shown``, ``secret`` or ``unknown``.
+    """
+    least = policy.assumptions.least_published_homes.value
+    everywhere = pd.Series("municipality", index=stock.index)
+    # Where more went than there was, the tables contradict each other; there can't be fewer homes than none.
+    now = (stock["baseline_homes"] + stock["change_homes"]).clip(lower=0)
+    published = published_counts(stock["baseline_homes"], least, everywhere)
+    secret = (published["status"] == "secret") | (published_counts(now, least, everywhere)["status"] == "secret")
+    status = published["status"].mask(secret, "secret")
+    return stock.where(status == "shown").assign(status=status)
+
+
 def village_shortfall(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
     """Social homes that the site's village is below its stock on the baseline date; 0 in the town.
 
@@ -64,14 +92,15 @@ def village_shortfall(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Me
     is_town = village.map(layers.villages["is_town"]).fillna(value=False).astype(bool)
     change = village.map(stock["change_homes"]).astype(float)
     baseline = village.map(stock["baseline_homes"]).astype(float)
+    secret = village.map(published_stock(stock, policy)["status"]) == "secret"
     value = (-change).clip(lower=0).where(~is_town, 0.0).where(baseline.notna() | is_town)
 
     def evidence() -> pd.DataFrame:
         return pd.DataFrame(
             {
                 "case": np.select(
-                    [is_town, value.isna(), change < 0, change == 0],
-                    ["town", "unknown", "below", "equal"],
+                    [is_town, value.isna(), secret, change < 0, change == 0],
+                    ["town", "unknown", "secret", "below", "equal"],
                     "above",
                 ),
                 "missing": np.where(village.isna(), "village_code", "stock_baseline"),

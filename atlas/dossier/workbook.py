@@ -39,7 +39,7 @@ def write_workbook(meeting: Meeting, glossary: Glossary, path: Path) -> None:
         workbook.set_properties(
             {
                 "title": glossary.text("meeting.title", municipality=meeting.policy.agreement.municipality),
-                "created": datetime.datetime.combine(meeting.layers.catalogue.entries["sites"].date, datetime.time()),
+                "created": datetime.datetime.combine(meeting.layers.catalogue.date_of("sites"), datetime.time()),
             }
         )
         formats = _formats(workbook)
@@ -90,7 +90,7 @@ def _sources(meeting: Meeting) -> pd.DataFrame:
                 "date": entry.date,
                 "licence": entry.licence,
             }
-            for layer, entry in meeting.layers.catalogue.entries.items()
+            for layer, entry in meeting.layers.catalogue.parts
         ]
     )
 

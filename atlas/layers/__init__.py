@@ -2,5 +2,6 @@
 
 from atlas.layers.catalogue import Catalogue, CatalogueEntry
 from atlas.layers.layers import Layers, check_layers, read_layers
+from atlas.layers.previous import changes_since
 
-__all__ = ["Catalogue", "CatalogueEntry", "Layers", "check_layers", "read_layers"]
+__all__ = ["Catalogue", "CatalogueEntry", "Layers", "changes_since", "check_layers", "read_layers"]

@@ -3,37 +3,64 @@
 from __future__ import annotations
 
 import datetime  # noqa: TC003 - pydantic reads the annotation at run time
+import json
+import re
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from atlas.errors import CatalogueError
 from atlas.layers.schema import LAYERS
+from atlas.layers.units import known_units
 
-__all__ = ["NEEDED_LAYERS", "Catalogue", "CatalogueEntry", "Kind", "read_catalogue"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
+__all__ = ["FETCHED", "NEEDED_LAYERS", "Address", "Catalogue", "CatalogueEntry", "Kind", "Style", "read_catalogue"]
+
+Style = Literal["plain", "dutch"]
 Kind = Literal["official", "supplied", "example"]
 
 _FROM_WEAK_TO_STRONG: tuple[Kind, ...] = ("example", "supplied", "official")
+
+FETCHED = "fetched"
+"""Folder beside the catalogue in which `atlas fetch` keeps official sources and the record of each."""
 
 NEEDED_LAYERS = ("neighbourhoods", "villages", "sites")
 """Layers without which there is nothing to score; any other may be absent and is then unknown."""
 
 
+class Address(BaseModel):
+    """Which columns of a list hold the parts of an address."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    street: str
+    number: str
+    town: str
+    addition: str | None = None
+    postcode: str | None = None
+
+
 class CatalogueEntry(BaseModel):
-    """One layer of the catalogue.
+    """One file, table or fetched source of a layer.
 
     ``fields`` maps our column names to the file's: ``name = "statnaam"``. A column that is not mapped is looked up
-    under its own name. ``layer`` names the one to read of a file that holds several. ``x`` and ``y`` name the
-    coordinate columns of a table of points. ``dissolve = "neighbourhoods"`` draws villages as the union of their
-    neighbourhoods.
+    under its own name. ``constants`` gives a column the same value for every row, ``vocabularies`` says which of our
+    words each of theirs stands for, ``units`` in which unit a column comes, ``unknown`` which values mean that nothing
+    is known. ``layer`` names the one to read of a file or database that holds several. ``x`` and ``y``, or
+    ``address``, name the columns that place a row of a list. ``style = "dutch"`` reads 1.234,5 and 31-12-2027, and
+    lists separated by semicolons. ``dissolve = "neighbourhoods"`` draws villages as the union of their neighbourhoods.
+    ``previous`` is the list before this one, to tell what changed.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    file: str
+    file: str | None = None
+    database: str | None = None
     kind: Kind
     publisher: str
     licence: str
@@ -42,29 +69,59 @@ class CatalogueEntry(BaseModel):
     id: str = "id"
     x: str | None = None
     y: str | None = None
+    address: Address | None = None
     layer: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    style: Style = "plain"
+    unknown: tuple[str, ...] = ()
     dissolve: Literal["neighbourhoods"] | None = None
+    previous: str | None = None
     note: str | None = None
     fields: dict[str, str] = {}
+    constants: dict[str, str | int | float | bool] = {}
+    units: dict[str, str] = {}
+    vocabularies: dict[str, dict[str, str]] = {}
+    sha256: str | None = None
+
+    @property
+    def source(self) -> str:
+        """Name the file, or the database without user and password, for messages."""
+        if self.database is None:
+            return Path(self.file or "").name
+        address = urlsplit(self.database)
+        return f"{address.scheme}://{address.hostname or ''}{address.path}"
+
+    def field(self, column: str) -> str:
+        """Return the file's name of one of our columns."""
+        return self.fields.get(column, column)
 
 
 class Catalogue(BaseModel):
-    """All layers of one folder, by the atlas's own layer names."""
+    """All layers of one folder, by the atlas's own layer names; a layer may come in several parts."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     folder: Path
-    entries: dict[str, CatalogueEntry]
+    entries: dict[str, tuple[CatalogueEntry, ...]]
 
     @property
     def kind(self) -> Kind:
         """What anything made from all layers together is: an example as soon as one of them is."""
-        kinds = {entry.kind for entry in self.entries.values()}
-        return next(kind for kind in _FROM_WEAK_TO_STRONG if kind in kinds)
+        return _weakest(entry for _, entry in self.parts)
 
-    def path(self, layer: str) -> Path:
-        """Return the path of a layer's file."""
-        return self.folder / self.entries[layer].file
+    @property
+    def parts(self) -> list[tuple[str, CatalogueEntry]]:
+        """Every file with its layer, in the order of the layers."""
+        return [(layer, entry) for layer, entries in self.entries.items() for entry in entries]
+
+    def kind_of(self, layer: str) -> Kind:
+        """What a layer is: as its weakest part."""
+        return _weakest(self.entries[layer])
+
+    def date_of(self, layer: str) -> datetime.date:
+        """Return the date of the oldest part of a layer."""
+        return min(entry.date for entry in self.entries[layer])
 
 
 def read_catalogue(folder: str | Path) -> Catalogue:
@@ -73,7 +130,7 @@ def read_catalogue(folder: str | Path) -> Catalogue:
     Parameters
     ----------
     folder : str or Path
-        Folder that holds ``catalogue.toml``; files are named relative to it.
+        Folder that holds ``catalogue.toml``; files are named relative to it and lie inside it.
 
     Raises
     ------
@@ -89,7 +146,7 @@ def read_catalogue(folder: str | Path) -> Catalogue:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path}: this is no valid TOML ({error}). Mend it and run again.") from error
-    entries = {layer: _entry(path, layer, fields) for layer, fields in content.items()}
+    entries = {layer: _parts(path, layer, parts) for layer, parts in content.items()}
     for layer in NEEDED_LAYERS:
         if layer not in entries:
             raise CatalogueError(
@@ -99,11 +156,25 @@ def read_catalogue(folder: str | Path) -> Catalogue:
     return Catalogue(folder=Path(folder), entries={name: entries[name] for name in LAYERS if name in entries})
 
 
-def _entry(path: Path, layer: str, fields: object) -> CatalogueEntry:
+def _weakest(entries: Iterable[CatalogueEntry]) -> Kind:
+    kinds = {entry.kind for entry in entries}
+    return next(kind for kind in _FROM_WEAK_TO_STRONG if kind in kinds)
+
+
+def _parts(path: Path, layer: str, parts: object) -> tuple[CatalogueEntry, ...]:
+    """Return the parts of a layer: one table, or an array of tables where several owners supply it."""
     if layer not in LAYERS:
         raise CatalogueError(f"{path}, layer {layer}: the atlas knows no such layer. Use one of: {', '.join(LAYERS)}.")
+    if isinstance(parts, list) and parts:
+        return tuple(_entry(path, layer, keys) for keys in parts)
+    return (_entry(path, layer, parts),)
+
+
+def _entry(path: Path, layer: str, keys: object) -> CatalogueEntry:
+    if isinstance(keys, dict) and "fetched" in keys:
+        keys = _fetched(path, layer, keys)
     try:
-        entry = CatalogueEntry.model_validate(fields)
+        entry = CatalogueEntry.model_validate(keys)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or layer
@@ -111,12 +182,60 @@ def _entry(path: Path, layer: str, fields: object) -> CatalogueEntry:
             f"{path}, layer {layer}, key {key}: {first['msg']}. The keys are"
             f" {', '.join(CatalogueEntry.model_fields)}; mend this one and run again."
         ) from error
-    if entry.dissolve and layer != "villages":
-        raise CatalogueError(f"{path}, layer {layer}, key dissolve: only villages are drawn so. Take this key out.")
-    unknown = set(entry.fields) - set(LAYERS[layer].columns)
-    if unknown:
-        raise CatalogueError(
-            f"{path}, layer {layer}, fields: {', '.join(sorted(unknown))} is no column of this layer."
-            f" Map one of: {', '.join(LAYERS[layer].columns)}."
-        )
+    for key, problem in _contradictions(path, layer, entry):
+        raise CatalogueError(f"{path}, layer {layer}, key {key}: {problem}.")
     return entry
+
+
+def _fetched(path: Path, layer: str, keys: dict[str, object]) -> dict[str, object]:
+    """Return the keys of a source that `atlas fetch` brought, as its record says; those given here come first."""
+    source = str(keys["fetched"])
+    record_file = path.parent / FETCHED / f"{source}.json"
+    if not re.fullmatch(r"\w+", source) or not record_file.is_file():
+        raise CatalogueError(
+            f"{path}, layer {layer}, key fetched: {source!r} was not fetched yet. Run `atlas fetch {source}` where"
+            " there is a network, or name a file of your own."
+        )
+    try:
+        record = json.loads(record_file.read_text(encoding="utf-8"))
+        found = {**record["entry"], "file": f"{FETCHED}/{record['entry']['file']}", "sha256": record["sha256"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise CatalogueError(f"{record_file}: this is no record of `atlas fetch`. Run it again.") from error
+    return {**found, **{key: value for key, value in keys.items() if key != "fetched"}}
+
+
+def _contradictions(path: Path, layer: str, entry: CatalogueEntry) -> Iterator[tuple[str, str]]:
+    """Give each key that can't be meant so, with what to do."""
+    if (entry.file is None) == (entry.database is None):
+        yield "file", "give one of file, database and fetched"
+    if entry.database is not None and urlsplit(entry.database).scheme != "postgresql":
+        yield "database", "only postgresql:// is read; correct it"
+    for key, name in (("file", entry.file), ("previous", entry.previous)):
+        if name is not None and not _is_inside(path.parent, name):
+            yield key, f"{name!r} is no file inside the folder of the catalogue; put the file there and name it"
+    if entry.dissolve and layer != "villages":
+        yield "dissolve", "only villages are drawn so; take this key out"
+    yield from _wrong_columns(layer, entry)
+
+
+def _wrong_columns(layer: str, entry: CatalogueEntry) -> Iterator[tuple[str, str]]:
+    """Give each key that names a column, unit or word that the layer does not have."""
+    ours = LAYERS[layer].columns
+    columns = (*ours, "source", "source_date")
+    for key in ("fields", "constants", "units", "vocabularies"):
+        if unknown := sorted(set(getattr(entry, key)) - set(columns)):
+            yield key, f"{', '.join(unknown)} is no column of this layer; use one of: {', '.join(columns)}"
+    for name, unit in entry.units.items():
+        known = known_units(ours[name].unit) if name in ours else []
+        if unit not in known:
+            yield f"units.{name}", f"this column does not come in {unit}; use one of: {', '.join(known) or 'none'}"
+    for name, words in entry.vocabularies.items():
+        vocabulary = ours[name].vocabulary if name in ours else ()
+        if vocabulary and (strange := sorted(set(words.values()) - set(vocabulary))):
+            yield f"vocabularies.{name}", f"{', '.join(strange)} is none of the atlas's words: {', '.join(vocabulary)}"
+
+
+def _is_inside(folder: Path, name: str) -> bool:
+    """Tell whether a name stands for a place inside a folder: no address, virtual path or way out of it."""
+    inside = (folder / name).resolve()
+    return not re.match(r"/|\\|[A-Za-z][\w+.-]*:|\{", name) and inside.is_relative_to(folder.resolve())

@@ -1,41 +1,38 @@
-"""From the file's fields to our columns: mapped, typed, within their vocabulary and range, ids unique."""
+"""From the file's fields to our columns: mapped, typed, in our words and units, within their range, ids unique."""
 
 from __future__ import annotations
 
-import datetime
-import math
-import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+from pandas.api.types import is_bool_dtype, is_numeric_dtype, is_string_dtype
 
-from atlas.errors import Finding
+from atlas.findings import Finding
+from atlas.layers.schema import Column
+from atlas.layers.units import in_our_unit
+from atlas.layers.values import READERS, SENTINEL, BadValueError, is_sentinel, is_unknown, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from geopandas import GeoDataFrame
 
     from atlas.layers.catalogue import CatalogueEntry
-    from atlas.layers.schema import Column
 
-__all__ = ["check_columns"]
+__all__ = ["SOURCE_COLUMNS", "check_columns", "feature_name"]
 
-_EXPECTED = {
-    "text": "a text",
-    "integer": "a whole number written in digits only",
-    "number": "a number with a point as decimal mark",
-    "boolean": "true or false",
-    "date": "a date like 2026-10-01",
-}
+SOURCE_COLUMNS = {"source": Column(), "source_date": Column("date")}
+"""From whom and of when a row is, where a file says so row by row."""
+
 _DTYPES = {"text": "object", "integer": "Int64", "number": "Float64", "boolean": "boolean", "date": "object"}
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", flags=re.ASCII)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", flags=re.ASCII)
-_BOOLEANS = {"true": True, "false": False}
+_MOST_LISTED = 1000
+"""Values of one field that are listed one by one; what is wrong more often is counted."""
 
 
 def check_columns(
-    raw: GeoDataFrame | pd.DataFrame, layer: str, entry: CatalogueEntry, columns: dict[str, Column]
+    raw: GeoDataFrame | pd.DataFrame, layer: str, entry: CatalogueEntry, columns: Mapping[str, Column]
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Turn a file's fields into our columns.
 
@@ -46,165 +43,195 @@ def check_columns(
     layer : str
         The atlas's name of the layer.
     entry : CatalogueEntry
-        Names the id field and maps the others.
+        Names the id field and says how the others map to ours.
     columns : dict of str to Column
         What the layer must look like.
 
     Returns
     -------
     DataFrame
-        One row per row of the file, in its order, with ``id`` and every column of the schema.
+        One row per row of the file, in its order, with ``id`` and every column.
     list of Finding
         Every value that could not be read, and every id that is absent or given twice.
     """
     if len(raw) == 0:
         return _no_rows(columns), []
     if entry.id not in raw:
-        return pd.DataFrame(), [
-            Finding(
-                "error",
-                entry.file,
-                layer,
-                f"there is no field {entry.id} for the id; the file has {', '.join(map(str, raw.columns))}",
-                "Name the right field as `id` in catalogue.toml",
-            )
-        ]
-    ids = [_text(value) for value in raw[entry.id]]
-    features = [f"{position} (id {identifier})" for position, identifier in enumerate(ids, start=1)]
-    findings = _check_ids(ids, features, layer, entry)
-    checked = {"id": pd.Series(ids, index=raw.index, dtype="object")}
+        facts = {"id": entry.id, "fields": _fields(raw)}
+        return pd.DataFrame(), [Finding("FLD01", entry.source, layer, facts=facts)]
+    door = _Door(raw, layer, entry, _texts(raw[entry.id]))
+    found = {"id": door.ids}
+    door.check_ids()
     for name, column in columns.items():
-        field = entry.fields.get(name, name)
-        if field not in raw:
-            findings += _absent_field(name, field, column, layer, entry)
-            values: list[object] = [None] * len(raw)
-        else:
-            values, found = _check_values(raw[field], column, features)
-            findings += [
-                Finding("error", entry.file, layer, problem, advice, feature, field, value)
-                for feature, value, problem, advice in found
-            ]
-        checked[name] = pd.Series(values, index=raw.index, dtype=_DTYPES[column.type])
-    return pd.DataFrame(checked, index=raw.index), findings
+        found[name] = pd.Series(door.column(name, column), index=raw.index, dtype=_DTYPES[column.type])
+    return pd.DataFrame(found, index=raw.index), door.findings
 
 
-def _no_rows(columns: dict[str, Column]) -> pd.DataFrame:
+def feature_name(position: int, identifier: object) -> str:
+    """Name a feature by its place in the file, from 1, and its id."""
+    return f"{position + 1} (id {identifier})"
+
+
+def _no_rows(columns: Mapping[str, Column]) -> pd.DataFrame:
     empty = {name: pd.Series(dtype=_DTYPES[column.type]) for name, column in columns.items()}
     return pd.DataFrame({"id": pd.Series(dtype=object), **empty})
 
 
-def _check_ids(ids: list[str | None], features: list[str], layer: str, entry: CatalogueEntry) -> list[Finding]:
-    findings = []
-    first_seen: dict[str | None, int] = {}
-    for position, identifier in enumerate(ids, start=1):
-        if identifier is None:
-            problem, advice = "the id is empty", "Give every feature a permanent id of its own"
-        elif identifier in first_seen:
-            problem = f"the id is already that of feature {first_seen[identifier]}"
-            advice = "Give one of them a new id"
+def _fields(raw: pd.DataFrame) -> list[str]:
+    return [str(field) for field in raw.columns if field != "geometry"] or ["-"]
+
+
+def _texts(values: pd.Series) -> pd.Series:
+    """Return values as texts without blanks around them, None where there is nothing."""
+    if is_string_dtype(values.dtype) and values.dtype != object:
+        written = values.str.strip().astype(object)
+        return written.where(written.notna() & (written != ""), None)
+    written = [None if is_unknown(value) else text(value) for value in values]
+    return pd.Series(written, index=values.index, dtype=object)
+
+
+class _Door:
+    """The rows of one file on their way in, and what is found on the way."""
+
+    def __init__(self, raw: pd.DataFrame, layer: str, entry: CatalogueEntry, ids: pd.Series) -> None:
+        self.raw, self.layer, self.entry, self.ids = raw, layer, entry, ids
+        self.findings: list[Finding] = []
+        self.noted = np.zeros(len(raw), dtype=bool)
+
+    def check_ids(self) -> None:
+        """List each id that is absent, or that a feature before it has."""
+        self._note("FLD02", self.ids.isna(), self.entry.id, self.ids)
+        twice = self.ids.duplicated() & self.ids.notna()
+        if twice.any():
+            first = {identifier: place for place, identifier in reversed(list(enumerate(self.ids, start=1)))}
+            self._note_each(
+                twice, self.entry.id, self.ids, lambda place: ("FLD03", {"first": str(first[self.ids.iloc[place]])})
+            )
+
+    def column(self, name: str, column: Column) -> pd.Series | list[object]:
+        """Return one of our columns, unknown where the file has nothing."""
+        field = self.entry.field(name)
+        self.noted[:] = False
+        if name in self.entry.constants:
+            given = pd.Series([self.entry.constants[name]] * len(self.raw), index=self.raw.index, dtype=object)
+        elif field in self.raw:
+            given = self.raw[field]
         else:
-            first_seen[identifier] = position
-            continue
-        feature = features[position - 1]
-        findings.append(Finding("error", entry.file, layer, problem, advice, feature, entry.id, identifier))
-    return findings
+            self._absent(name, field, column)
+            return [None] * len(self.raw)
+        if is_numeric_dtype(given.dtype) and not is_bool_dtype(given.dtype) and column.type in {"integer", "number"}:
+            values = self._numbers(given, name, field, column)
+        elif column.type == "text" and not column.vocabulary and name not in self.entry.vocabularies:
+            values = self._plain_texts(given)
+        else:
+            values = self._by_value(given, name, field, column)
+        if column.required:
+            self._note("FLD09", pd.isna(pd.Series(values)).to_numpy() & ~self.noted, field, None)
+        return values
+
+    def _absent(self, name: str, field: str, column: Column) -> None:
+        if column.required or name in self.entry.fields:
+            facts = {"needed": field, "column": name, "fields": _fields(self.raw), "layer": self.layer}
+            self.findings.append(Finding("FLD04", self.entry.source, self.layer, facts=facts))
+
+    def _plain_texts(self, given: pd.Series) -> pd.Series:
+        written = _texts(given)
+        return written.where(~written.isin(self.entry.unknown), None) if self.entry.unknown else written
+
+    def _numbers(self, given: pd.Series, name: str, field: str, column: Column) -> pd.Series:
+        """Check numbers that come as numbers, all at once."""
+        numbers = given.astype("Float64")
+        numbers = numbers.mask((numbers <= SENTINEL).fillna(value=True))
+        if name in self.entry.units:
+            numbers = in_our_unit(numbers, self.entry.units[name], column.unit)
+        wrong = pd.Series(data=False, index=given.index)
+        tests: list[tuple[str, pd.Series, dict[str, object]]] = []
+        if column.type == "integer":
+            broken = ~np.isfinite(numbers) | (numbers % 1 != 0)
+            tests.append(("FLD05", broken, {"example": "1234"}))
+        if column.least is not None:
+            tests.append(("FLD11", numbers < column.least, {"least": _bound(column.least)}))
+        if column.most is not None:
+            tests.append(("FLD12", numbers > column.most, {"most": _bound(column.most)}))
+        for code, broken, facts in tests:
+            found = broken.fillna(value=False).astype(bool) & ~wrong
+            self._note(code, found, field, given, facts)
+            wrong |= found
+        return numbers.mask(wrong)
+
+    def _by_value(self, given: pd.Series, name: str, field: str, column: Column) -> list[object]:
+        """Read each different value once: a layer of a million rows has few."""
+        codes, different = pd.factorize(given.astype(object), use_na_sentinel=False)
+        read: list[object] = []
+        errors: dict[int, BadValueError] = {}
+        for code, value in enumerate(different):
+            try:
+                read.append(self._read(value, name, column))
+            except BadValueError as error:
+                read.append(None)
+                errors[code] = error
+        if errors:
+            wrong = np.isin(codes, list(errors))
+            self._note_each(wrong, field, given, lambda place: (errors[codes[place]].code, errors[codes[place]].facts))
+        return list(np.array([*read, None], dtype=object)[codes])
+
+    def _read(self, value: object, name: str, column: Column) -> object:
+        """Read one value into our type, words and unit; None where it means unknown."""
+        if is_unknown(value) or (text(value) or "") in self.entry.unknown:
+            return None
+        words = {theirs.casefold(): ours for theirs, ours in self.entry.vocabularies.get(name, {}).items()}
+        said = words.get((text(value) or "").casefold(), value)
+        read = READERS[column.type](said, self.entry.style)
+        if column.vocabulary and read not in column.vocabulary:
+            # Who fills in a list chooses from its own words, where the catalogue has them.
+            choice = tuple(self.entry.vocabularies.get(name, {})) or column.vocabulary
+            raise BadValueError("FLD10", words=choice, layer=self.layer, column=name)
+        if isinstance(read, int | float) and not isinstance(read, bool):
+            return self._in_range(read, name, column)
+        return read
+
+    def _in_range(self, read: float, name: str, column: Column) -> float | None:
+        if is_sentinel(read):
+            return None
+        if name in self.entry.units:
+            read = in_our_unit(read, self.entry.units[name], column.unit)
+        if column.least is not None and read < column.least:
+            raise BadValueError("FLD11", least=_bound(column.least))
+        if column.most is not None and read > column.most:
+            raise BadValueError("FLD12", most=_bound(column.most))
+        return read
+
+    def _note(
+        self,
+        code: str,
+        wrong: pd.Series | np.ndarray,
+        field: str,
+        given: pd.Series | None,
+        facts: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
+        """List each row of which the same is wrong in a field."""
+        self._note_each(wrong, field, given, lambda _: (code, facts))
+
+    def _note_each(
+        self,
+        wrong: pd.Series | np.ndarray,
+        field: str,
+        given: pd.Series | None,
+        told: Callable[[int], tuple[str, Mapping[str, object]]],
+    ) -> None:
+        """List each row that is wrong in a field with its own code and facts, and count those beyond a thousand."""
+        places = np.flatnonzero(wrong)
+        self.noted[places] = True
+        for place in places[:_MOST_LISTED]:
+            code, facts = told(place)
+            value = None if given is None else given.iloc[place]
+            feature = feature_name(place, self.ids.iloc[place])
+            self.findings.append(Finding(code, self.entry.source, self.layer, feature, field, value, facts))
+        if len(places) > _MOST_LISTED:
+            more = {"more": len(places) - _MOST_LISTED}
+            self.findings.append(Finding("FLD24", self.entry.source, self.layer, field=field, facts=more))
 
 
-def _absent_field(name: str, field: str, column: Column, layer: str, entry: CatalogueEntry) -> list[Finding]:
-    mapped = name in entry.fields
-    if not column.required and not mapped:
-        return []
-    return [
-        Finding(
-            "error",
-            entry.file,
-            layer,
-            f"the file has no field {field}, which this layer needs for {name}",
-            f"Map the right one in catalogue.toml, under [{layer}.fields]",
-        )
-    ]
-
-
-def _check_values(
-    raw: pd.Series, column: Column, features: list[str]
-) -> tuple[list[object], list[tuple[str, object, str, str]]]:
-    """Return our values and, per value that can't be read: feature, value, problem and advice."""
-    parse = _PARSERS[column.type]
-    values: list[object] = []
-    found: list[tuple[str, object, str, str]] = []
-    for feature, value in zip(features, raw, strict=True):
-        try:
-            parsed = None if _is_unknown(value) else parse(value)
-        except (ValueError, TypeError, OverflowError):
-            values.append(None)
-            problem = f"expected {_EXPECTED[column.type]}"
-            found.append((feature, value, problem, "Correct the value, or leave it empty where it is unknown"))
-            continue
-        if parsed is None and column.required:
-            found.append((feature, None, "a value is needed here", "Fill it in and run again"))
-        values.append(parsed)
-        problem = "" if parsed is None else _out_of_bounds(parsed, column)
-        if problem:
-            values[-1] = None
-            found.append((feature, value, problem, "Correct the value and run again"))
-    return values, found
-
-
-def _out_of_bounds(value: object, column: Column) -> str:
-    if column.vocabulary and value not in column.vocabulary:
-        return f"expected one of {', '.join(column.vocabulary)}"
-    if column.least is not None and isinstance(value, int | float) and value < column.least:
-        return f"expected at least {column.least:g}"
-    if column.most is not None and isinstance(value, int | float) and value > column.most:
-        return f"expected at most {column.most:g}"
-    return ""
-
-
-def _is_unknown(value: object) -> bool:
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
-
-
-def _text(value: object) -> str | None:
-    if _is_unknown(value):
-        return None
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-    return text.strip() or None
-
-
-def _integer(value: object) -> int:
-    number = _number(value)
-    if not number.is_integer():
-        raise ValueError
-    return int(number)
-
-
-def _number(value: object) -> float:
-    # Python alone would also read 1_000, and True as 1.
-    if isinstance(value, bool) or not _NUMBER.fullmatch(str(value)):
-        raise ValueError
-    return float(str(value))
-
-
-def _boolean(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    if str(value).lower() not in _BOOLEANS:
-        raise ValueError
-    return _BOOLEANS[str(value).lower()]
-
-
-def _date(value: object) -> datetime.date:
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if not _DATE.fullmatch(str(value)):
-        raise ValueError
-    return datetime.date.fromisoformat(str(value))
-
-
-_PARSERS: dict[str, Callable[[object], object]] = {
-    "text": _text,
-    "integer": _integer,
-    "number": _number,
-    "boolean": _boolean,
-    "date": _date,
-}
+def _bound(bound: float) -> int | float | str:
+    """Return a bound as its sentence shows it: a year has no thousands separator."""
+    return str(int(bound)) if 1000 <= bound < 3000 else int(bound) if float(bound).is_integer() else bound  # noqa: PLR2004

@@ -1,94 +1,107 @@
-"""Values of a row that contradict one another, or the date of their layer."""
+"""Values of a row that contradict one another, the date of their layer, or what they refer to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from atlas.errors import Finding
+from atlas.layers.schema import LAYERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import datetime
+    from collections.abc import Iterator
 
     import pandas as pd
 
-    from atlas.layers.catalogue import Catalogue
+    from atlas.findings import Finding
+    from atlas.layers.expected import Expected
+    from atlas.layers.layers import Layers
 
-__all__ = ["check_consistency"]
+__all__ = ["check_consistency", "check_references"]
 
-
-@dataclass(frozen=True)
-class _Rule:
-    """A rule of one layer: the field to name, what was expected, and which rows break it."""
-
-    layer: str
-    field: str
-    expected: str
-    broken: Callable[[pd.DataFrame], pd.Series]
-
-
-def _more(part: str, whole: str) -> Callable[[pd.DataFrame], pd.Series]:
-    return lambda rows: rows[part] > rows[whole]
-
-
-_RULES = (
-    _Rule("sites", "homes_social", "at most homes_total", _more("homes_social", "homes_total")),
-    _Rule("sites", "homes_mid_rent", "at most homes_total", _more("homes_mid_rent", "homes_total")),
-    _Rule("sites", "homes_accessible", "at most homes_total", _more("homes_accessible", "homes_total")),
-    _Rule("sites", "homes_clustered", "at most homes_social", _more("homes_clustered", "homes_social")),
-    _Rule("sites", "homes_flex", "at most homes_social", _more("homes_flex", "homes_social")),
-    _Rule(
-        "sites",
-        "homes_mid_rent",
-        "homes_social and homes_mid_rent together at most homes_total",
-        lambda rows: rows["homes_social"] + rows["homes_mid_rent"] > rows["homes_total"],
-    ),
-    _Rule("sites", "start_year", "at most delivery_year", _more("start_year", "delivery_year")),
-    _Rule("wup_areas", "start_year", "at most end_year", _more("start_year", "end_year")),
-    _Rule(
-        "stock_changes",
-        "homes",
-        "0 or more for new and purchase",
-        lambda rows: rows["kind"].isin(["new", "purchase"]) & (rows["homes"] < 0),
-    ),
-    _Rule(
-        "stock_changes",
-        "homes",
-        "0 or less for sale and demolition",
-        lambda rows: rows["kind"].isin(["sale", "demolition"]) & (rows["homes"] > 0),
-    ),
+_AT_MOST = (
+    ("sites", "homes_social", "homes_total"),
+    ("sites", "homes_mid_rent", "homes_total"),
+    ("sites", "homes_accessible", "homes_total"),
+    ("sites", "homes_clustered", "homes_social"),
+    ("sites", "homes_flex", "homes_social"),
+    ("sites", "start_year", "delivery_year"),
+    ("wup_areas", "homes_to_demolish", "homes"),
+    ("wup_areas", "homes_to_renovate", "homes"),
+    ("wup_areas", "start_year", "end_year"),
 )
+"""Per layer a column that can't be more than another: parts of a whole, and a start before its end."""
+
+_NOT_NEGATIVE, _NOT_POSITIVE = ["new", "purchase"], ["sale", "demolition"]
 
 
-def check_consistency(frames: dict[str, pd.DataFrame], catalogue: Catalogue) -> list[Finding]:
+def check_consistency(layers: Layers, expected: Expected) -> list[Finding]:
     """List every row whose values contradict one another; what is unknown contradicts nothing."""
-    rules = [*_RULES, _date_rule(catalogue)] if "stock_changes" in frames else _RULES
+    return [*_at_most(layers), *_site_parts(layers), *_changes(layers, expected), *_future(layers, expected.today)]
+
+
+def check_references(layers: Layers) -> list[Finding]:
+    """List every id that refers to nothing; a feature that was left out is there all the same."""
     return [
-        Finding(
-            "error",
-            catalogue.entries[rule.layer].file,
-            rule.layer,
-            f"expected {rule.expected}",
-            "Find out which is right and correct the other",
-            str(index),
-            catalogue.entries[rule.layer].fields.get(rule.field, rule.field),
-            str(frames[rule.layer].loc[index, rule.field]),
-        )
-        for rule in rules
-        if rule.layer in frames
-        for index in _indices(rule.broken(frames[rule.layer]))
+        layers.finding("FLD14", layer, index, name, other=column.refers_to)
+        for layer, frame in layers.frames.items()
+        for name, column in LAYERS[layer].columns.items()
+        if column.refers_to in layers.ids
+        for index in frame.index[frame[name].notna() & ~frame[name].isin(layers.ids[column.refers_to])]
     ]
 
 
-def _date_rule(catalogue: Catalogue) -> _Rule:
-    """Return the rule that nothing is realised after the day of which the layer tells."""
-    date = catalogue.entries["stock_changes"].date
-    return _Rule(
-        "stock_changes",
-        "date",
-        f"a date up to {date}, the date of the layer, for what is realised",
-        lambda rows: (rows["status"] == "realised") & rows["date"].map(lambda change: change > date),
-    )
+def _at_most(layers: Layers) -> Iterator[Finding]:
+    for layer, part, whole in _AT_MOST:
+        rows = layers.get(layer)
+        if rows is None:
+            continue
+        for index in _indices(rows[part] > rows[whole]):
+            yield layers.finding("FLD15", layer, index, part, limit=str(rows.loc[index, whole]), whole=whole)
+
+
+def _site_parts(layers: Layers) -> Iterator[Finding]:
+    sites = layers.sites
+    together = sites["homes_social"] + sites["homes_mid_rent"]
+    for index in _indices(together > sites["homes_total"]):
+        limit = int(sites.loc[index, "homes_total"] - sites.loc[index, "homes_social"])
+        if limit >= 0:
+            whole = "homes_total - homes_social"
+            yield layers.finding("FLD15", "sites", index, "homes_mid_rent", limit=str(limit), whole=whole)
+
+
+def _changes(layers: Layers, expected: Expected) -> Iterator[Finding]:
+    changes = layers.get("stock_changes")
+    if changes is None:
+        return
+    for index in _indices(changes["kind"].isin(_NOT_NEGATIVE) & (changes["homes"] < 0)):
+        yield layers.finding("FLD16", "stock_changes", index, "homes", least=0, kinds=_NOT_NEGATIVE)
+    for index in _indices(changes["kind"].isin(_NOT_POSITIVE) & (changes["homes"] > 0)):
+        yield layers.finding("FLD17", "stock_changes", index, "homes", most=0, kinds=_NOT_POSITIVE)
+    told = layers.catalogue.date_of("stock_changes")
+    for index in _indices((changes["status"] == "realised") & _after(changes["date"], told)):
+        yield layers.finding("FLD18", "stock_changes", index, "date", date=told)
+    if expected.baseline_date is not None:
+        for index in _indices(~_after(changes["date"], expected.baseline_date)):
+            yield layers.finding("FLD19", "stock_changes", index, "date", date=expected.baseline_date)
+
+
+def _future(layers: Layers, today: datetime.date | None) -> Iterator[Finding]:
+    """List what is said to be of a day or year that is still to come."""
+    if today is None:
+        return
+    for layer, frame in layers.frames.items():
+        for index in _indices(_after(frame["source_date"], today)):
+            # Where the whole layer is dated so, that is said of the layer.
+            if frame.loc[index, "source_date"] != layers.catalogue.entries[layer][frame.loc[index, "part"]].date:
+                yield layers.finding("FLD23", layer, index, "source_date")
+    homes = layers.get("homes")
+    if homes is not None:
+        for index in _indices(homes["build_year"] > today.year):
+            yield layers.finding("FLD23", "homes", index, "build_year")
+
+
+def _after(dates: pd.Series, date: datetime.date) -> pd.Series:
+    return dates.isin([each for each in dates.unique() if each > date])
 
 
 def _indices(broken: pd.Series) -> pd.Index:

@@ -1,39 +1,50 @@
-"""Geometry at the door: of the right type, in the Netherlands and valid.
-
-A repair is made only where it leaves the area as it was.
-"""
+"""Geometry at the door: present, of the right type, in the Netherlands, valid and large enough to mean something."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import shapely
-from shapely.validation import explain_validity
 
-from atlas.crs import RD_BOUNDS, to_rd
-from atlas.errors import Finding
+from atlas.crs import RD, RD_BOUNDS, known_crs, to_rd
+from atlas.findings import Finding
+from atlas.layers.columns import feature_name
+from atlas.layers.repair import repair
 
 if TYPE_CHECKING:
     from geopandas import GeoSeries
+    from numpy.typing import NDArray
+    from pyproj import CRS
     from shapely.geometry.base import BaseGeometry
+
+    from atlas.layers.schema import GeometryType
 
 __all__ = ["check_geometry"]
 
-_TYPES = {
-    "polygon": ("Polygon", "MultiPolygon"),
-    "point": ("Point",),
-    "any": ("Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point", "MultiPoint"),
-}
-_SAFE_REPAIR = 0.001
-"""Share of the area that a repair may change; a larger change means that the owner must choose."""
+_POINT, _MULTI_POINT, _COLLECTION = 0, 4, 7
+_TYPES = {"polygon": (3, 6), "point": (_POINT,), "any": (_POINT, 1, 2, 3, _MULTI_POINT, 5, 6)}
+"""Types of geometry, as shapely numbers them, that a layer may have."""
+
+_MULTI = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)
+"""How parts of 0, 1 and 2 dimensions are taken together."""
+
+_WRONG_TYPE = {"polygon": "GEO03", "point": "GEO13"}
+
+_DEGREES = (3.0, 50.0, 8.0, 54.0)
+"""Degrees that enclose the Netherlands: west, south, east, north."""
+
+_TINY_M2 = 1.0
+_THIN_M = 1.0
+"""Mean width of an outline below which it is taken for what was left by drawing or cutting."""
 
 
 def check_geometry(
-    geometries: GeoSeries, ids: list[str], file: str, layer: str, geometry_type: str
+    geometries: GeoSeries, ids: list[str], file: str, layer: str, geometry_type: GeometryType
 ) -> tuple[GeoSeries, list[Finding]]:
-    """Bring geometries to RD New and check each.
+    """Bring geometries to RD New, repair outlines that cross themselves, and check each.
 
     Parameters
     ----------
@@ -50,108 +61,191 @@ def check_geometry(
     GeoSeries
         In RD New (EPSG:28992), two-dimensional; features that were rejected are absent.
     list of Finding
-        Rejected and repaired features, and errors that refuse the layer.
+        Rejected and repaired features, warnings, and errors that refuse the layer.
     """
-    shapes = to_rd(geometries).force_2d()
-    findings: list[Finding] = []
-    rejected = []
-    for position in np.flatnonzero(_needs_a_look(shapes, geometry_type)):
-        verdict = _judge(geometries.iloc[position], shapes.iloc[position], geometry_type)
-        feature = f"{position + 1} (id {ids[position]})"
-        findings.append(
-            Finding(
-                verdict.severity,
-                file,
-                layer,
-                verdict.problem,
-                verdict.advice,
-                feature,
-                "geometry",
-                code=verdict.code,
-            )
-        )
-        if verdict.repaired is None:
-            rejected.append(shapes.index[position])
+    report = _Report(ids, file, layer)
+    drawn = _flat(geometries.to_numpy().copy(), report)
+    usable = _present(drawn, report) & _of_type(drawn, geometry_type, report)
+    shapes = _in_rd(drawn, geometries.crs)
+    with np.errstate(all="ignore"):  # coordinates that are not finite are told below, by feature
+        inside, valid = _inside(shapes), _valid(shapes)
+        usable &= _finite(drawn, usable & ~(inside & valid), report)
+        usable &= _in_place(drawn, usable, inside, geometries.crs, report)
+    usable &= _repaired(shapes, usable & ~valid, report)
+    if geometry_type == "polygon":
+        _tell_small(shapes, usable, report)
+    return gpd.GeoSeries(shapes[usable], index=geometries.index[usable], crs=RD), report.findings
+
+
+@dataclass
+class _Report:
+    ids: list[str]
+    file: str
+    layer: str
+    findings: list[Finding] = field(default_factory=list)
+
+    def tell(self, code: str, position: int | np.intp | None = None, **facts: object) -> None:
+        """Add a finding about one feature, or about the layer as a whole."""
+        feature = None if position is None else feature_name(int(position), self.ids[int(position)])
+        self.findings.append(Finding(code, self.file, self.layer, feature, "geometry", facts=facts))
+
+
+def _flat(shapes: NDArray[np.object_], report: _Report) -> NDArray[np.object_]:
+    """Leave heights and measures out, which nothing here uses."""
+    with_height = shapely.has_z(shapes) | shapely.has_m(shapes)
+    if not with_height.any():
+        return shapes
+    report.tell("GEO07", count=int(with_height.sum()), total=len(shapes))
+    return np.asarray(shapely.force_2d(shapes))
+
+
+def _present(shapes: NDArray[np.object_], report: _Report) -> NDArray[np.bool_]:
+    missing, empty = shapely.is_missing(shapes), shapely.is_empty(shapes)
+    for position in np.flatnonzero(missing):
+        report.tell("GEO01", position)
+    for position in np.flatnonzero(empty):
+        report.tell("GEO06", position)
+    return np.asarray(~(missing | empty))
+
+
+def _of_type(shapes: NDArray[np.object_], geometry_type: GeometryType, report: _Report) -> NDArray[np.bool_]:
+    """Tell which shapes are of a type that the layer may have, after unwrapping those that hold one."""
+    _unwrap_points(shapes, geometry_type, report)
+    _unwrap_collections(shapes, geometry_type, report)
+    # -1 is the type of a missing geometry, which was told before.
+    right = np.isin(shapely.get_type_id(shapes), (*_TYPES[geometry_type], -1)) | shapely.is_empty(shapes)
+    wrong = np.flatnonzero(~right)
+    if len(wrong):
+        found = shapes[wrong[0]].geom_type
+        report.tell(_WRONG_TYPE[geometry_type], wrong[0], found=found, count=len(wrong), total=len(shapes))
+    return np.asarray(right)
+
+
+def _unwrap_points(shapes: NDArray[np.object_], geometry_type: GeometryType, report: _Report) -> None:
+    """Take the point out of each MultiPoint that holds just one."""
+    if geometry_type != "point":
+        return
+    single = (shapely.get_type_id(shapes) == _MULTI_POINT) & (shapely.get_num_geometries(shapes) == 1)
+    if single.any():
+        shapes[single] = shapely.get_geometry(shapes[single], 0)
+        report.tell("GEO09", count=int(single.sum()), total=len(shapes))
+
+
+def _unwrap_collections(shapes: NDArray[np.object_], geometry_type: GeometryType, report: _Report) -> None:
+    """Take the usable parts out of each collection that has some."""
+    for position in np.flatnonzero((shapely.get_type_id(shapes) == _COLLECTION) & ~shapely.is_empty(shapes)):
+        parts = _single_parts(shapes[position])
+        highest = max(shapely.get_dimensions(part) for part in parts)
+        wanted = {"polygon": 2, "point": 0}.get(geometry_type, highest)
+        kept = [part for part in parts if shapely.get_dimensions(part) == wanted]
+        if kept and (geometry_type != "point" or len(kept) == 1):
+            shapes[position] = kept[0] if len(kept) == 1 else _MULTI[wanted](kept)
+            report.tell("GEO08", position, kept=len(kept), parts=len(parts))
+
+
+def _single_parts(collection: BaseGeometry) -> list[BaseGeometry]:
+    """Return the points, lines and polygons of a collection, those of collections within it too."""
+    parts = list(shapely.get_parts(collection))
+    while any(hasattr(part, "geoms") for part in parts):
+        parts = list(shapely.get_parts(parts))
+    return [part for part in parts if not part.is_empty]
+
+
+def _in_rd(shapes: NDArray[np.object_], crs: CRS) -> NDArray[np.object_]:
+    if crs.equals(known_crs(RD), ignore_axis_order=True):
+        return shapes.copy()
+    return np.asarray(to_rd(gpd.GeoSeries(shapes, crs=crs)).to_numpy())
+
+
+def _inside(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    bounds = shapely.bounds(shapes)
+    return np.asarray((bounds[:, :2] >= RD_BOUNDS[:2]).all(axis=1) & (bounds[:, 2:] <= RD_BOUNDS[2:]).all(axis=1))
+
+
+def _valid(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Tell which shapes are valid; a point inside the Netherlands always is, so points are not looked at."""
+    valid = np.ones(len(shapes), dtype=bool)
+    drawn = shapely.get_type_id(shapes) > _POINT
+    valid[drawn] = shapely.is_valid(shapes[drawn])
+    return valid
+
+
+def _finite(drawn: NDArray[np.object_], suspect: NDArray[np.bool_], report: _Report) -> NDArray[np.bool_]:
+    finite = np.ones(len(drawn), dtype=bool)
+    for position in np.flatnonzero(suspect):
+        finite[position] = np.isfinite(shapely.get_coordinates(drawn[position])).all()
+        if not finite[position]:
+            report.tell("GEO02", position)
+    return finite
+
+
+def _in_place(
+    drawn: NDArray[np.object_], usable: NDArray[np.bool_], inside: NDArray[np.bool_], crs: CRS, report: _Report
+) -> NDArray[np.bool_]:
+    """Tell which shapes lie in the Netherlands: most out of it is an error of the layer, a few are rejected."""
+    away = np.flatnonzero(usable & ~inside)
+    if len(away) * 2 > usable.sum():
+        x, y, code = _misplaced(drawn[away[0]], crs)
+        report.tell(code, away[0], x=x, y=y, crs=crs.name)
+        return inside
+    for position in away:
+        x, y, code = _misplaced(drawn[position], crs)
+        report.tell("CRS09" if code == "CRS03" else "CRS08", position, x=x, y=y, crs=crs.name)
+    return inside
+
+
+def _misplaced(shape: BaseGeometry, crs: CRS) -> tuple[float, float, str]:
+    """Return a coordinate of a shape that lies far away, in its own CRS, and the code of what it looks like."""
+    area, other, code = (_DEGREES, RD_BOUNDS, "CRS01") if crs.is_geographic else (RD_BOUNDS, _DEGREES, "CRS02")
+    left, bottom, right, top = (float(value) for value in shapely.bounds(shape))
+    x, y = (right, top) if _within(left, bottom, area) else (left, bottom)
+    is_ours = crs.is_geographic or crs.equals(known_crs(RD), ignore_axis_order=True)
+    if is_ours and _within(y, x, area):
+        code = "CRS03"
+    elif not (is_ours and _within(x, y, other)):
+        code = "CRS04"
+    decimals = 5 if max(abs(x), abs(y)) <= 360 else 0  # noqa: PLR2004 - a degree needs them, a metre does not
+    return round(x, decimals), round(y, decimals), code
+
+
+def _within(x: float, y: float, area: tuple[float, float, float, float]) -> bool:
+    return area[0] <= x <= area[2] and area[1] <= y <= area[3]
+
+
+def _repaired(shapes: NDArray[np.object_], invalid: NDArray[np.bool_], report: _Report) -> NDArray[np.bool_]:
+    """Put what can be repaired in the place of what is invalid, and tell which shapes are sound now."""
+    sound = np.ones(len(shapes), dtype=bool)
+    positions = np.flatnonzero(invalid)
+    for position, repaired in zip(positions, repair(list(shapes[positions])), strict=True):
+        shape = shapes[position]
+        reason, _, place = shapely.is_valid_reason(shape).rstrip("]").partition("[")
+        x, y = (round(float(value)) for value in place.split())
+        sound[position] = repaired is not None and repaired.is_valid and not repaired.is_empty
+        if repaired is None:
+            vertices = int(shapely.get_num_coordinates(shape))
+            report.tell("GEO10", position, vertices=vertices, x=x, y=y)
+        elif not sound[position]:
+            report.tell("GEO05", position, reason=reason, x=x, y=y)
         else:
-            shapes.iloc[position] = verdict.repaired
-    return shapes.drop(rejected), findings
+            areas = {"before": _shown_m2(shape.area), "after": _shown_m2(repaired.area)}
+            report.tell("GEO04", position, reason=reason, x=x, y=y, **areas)
+            shapes[position] = repaired
+    return sound
 
 
-@dataclass(frozen=True)
-class _Verdict:
-    severity: Literal["error", "rejected", "repaired"]
-    problem: str
-    advice: str
-    repaired: BaseGeometry | None = None
-    code: str = ""
+def _tell_small(shapes: NDArray[np.object_], usable: NDArray[np.bool_], report: _Report) -> None:
+    """Warn of polygons that are too small or too thin to be a place."""
+    positions = np.flatnonzero(usable)
+    areas = shapely.area(shapes[positions])
+    # A long strip has two sides: its area over half its outline is how wide it is.
+    widths = 2 * areas / shapely.length(shapes[positions])
+    for number in np.flatnonzero((areas < _TINY_M2) | (widths < _THIN_M)):
+        if areas[number] < _TINY_M2:
+            report.tell("GEO11", positions[number], area=round(float(areas[number]), 3))
+        else:
+            width = round(float(widths[number]), 2)
+            report.tell("GEO12", positions[number], area=_shown_m2(areas[number]), width=width)
 
 
-def _needs_a_look(shapes: GeoSeries, geometry_type: str) -> np.ndarray:
-    """Tell at once which shapes are sound, so that only the others are looked at one by one."""
-    bounds = shapely.bounds(shapes.to_numpy())
-    with np.errstate(invalid="ignore"):
-        inside = (
-            (bounds[:, 0] >= RD_BOUNDS[0])
-            & (bounds[:, 1] >= RD_BOUNDS[1])
-            & (bounds[:, 2] <= RD_BOUNDS[2])
-            & (bounds[:, 3] <= RD_BOUNDS[3])
-        )
-    of_type = shapes.geom_type.isin(_TYPES[geometry_type]).to_numpy()
-    return np.asarray(~(inside & of_type & shapely.is_valid(shapes.to_numpy())))
-
-
-def _judge(original: BaseGeometry | None, shape: BaseGeometry | None, geometry_type: str) -> _Verdict:
-    """Say what is wrong with a shape that is not sound."""
-    if original is None or shape is None or shapely.is_empty(original):
-        return _Verdict(
-            "rejected", "there is no geometry that can be read", "Draw it anew, or take it out", code="no_geometry"
-        )
-    if not np.isfinite(shapely.get_coordinates(original)).all():
-        return _Verdict("rejected", "a coordinate is no finite number", "Draw the feature anew", code="not_finite")
-    if outside := _outside_rd(original, shape):
-        return _Verdict("error", outside, "State the right CRS in the file or in catalogue.toml")
-    if shape.geom_type not in _TYPES[geometry_type]:
-        expected = " or ".join(_TYPES[geometry_type])
-        return _Verdict("error", f"this is a {shape.geom_type}; expected a {expected}", "Save it as that type")
-    return _repair(shape)
-
-
-def _outside_rd(original: BaseGeometry, shape: BaseGeometry) -> str:
-    left, bottom, right, top = shapely.bounds(shape)
-    inside = left >= RD_BOUNDS[0] and bottom >= RD_BOUNDS[1] and right <= RD_BOUNDS[2] and top <= RD_BOUNDS[3]
-    if inside:
-        return ""
-    x, y = shapely.bounds(original)[:2]
-    likely = ""
-    if _in_rd(x, y):
-        likely = "; these look like metres in RD New (EPSG:28992)"
-    elif _in_rd(y, x):
-        likely = "; x and y look swapped"
-    elif 3 < x < 8 and 50 < y < 54:  # noqa: PLR2004 - degrees that enclose the Netherlands
-        likely = "; these look like degrees in WGS84 (EPSG:4326)"
-    return f"x={x:g}, y={y:g} does not lie in the Netherlands in the CRS stated{likely}"
-
-
-def _in_rd(x: float, y: float) -> bool:
-    return RD_BOUNDS[0] <= x <= RD_BOUNDS[2] and RD_BOUNDS[1] <= y <= RD_BOUNDS[3] and x > 1000  # noqa: PLR2004
-
-
-def _repair(shape: BaseGeometry) -> _Verdict:
-    """Repair a shape where that leaves its area as it was; else refuse, for only the owner knows what was meant."""
-    reason = explain_validity(shape)
-    repaired = shapely.make_valid(shape, method="structure")
-    before, after = shapely.area(shape), shapely.area(repaired)
-    areas = f"{before:.0f} m² as drawn, {after:.0f} m² after repair"
-    if shapely.is_valid(repaired) and after > 0 and abs(after - before) <= _SAFE_REPAIR * after:
-        return _Verdict(
-            "repaired",
-            f"the outline was invalid ({reason}); {areas}",
-            "Check the outline in the source",
-            repaired,
-            "repaired",
-        )
-    return _Verdict(
-        "error",
-        f"the outline crosses itself ({reason}); {areas}, so it is not clear which area is meant",
-        "Draw the outline anew without crossings",
-    )
+def _shown_m2(area: float) -> float:
+    return round(float(area)) if area >= 100 else round(float(area), 2)  # noqa: PLR2004 - decimals of a small area

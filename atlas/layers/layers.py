@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
 from atlas.crs import RD
-from atlas.errors import Finding, LayerError, refusing
-from atlas.layers.catalogue import NEEDED_LAYERS, read_catalogue
-from atlas.layers.columns import check_columns
-from atlas.layers.consistency import check_consistency
-from atlas.layers.file import read_file
-from atlas.layers.geometry import check_geometry
+from atlas.errors import LayerError
+from atlas.findings import Finding, refusing
+from atlas.layers.catalogue import read_catalogue
+from atlas.layers.consistency import check_consistency, check_references
+from atlas.layers.expected import Expected
+from atlas.layers.part import merge_parts, read_checked, read_previous
+from atlas.layers.previous import check_previous
+from atlas.layers.reconciliation import check_agreement
 from atlas.layers.schema import LAYERS
+from atlas.layers.topology import check_topology
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     import pandas as pd
     from geopandas import GeoDataFrame
 
-    from atlas.layers.catalogue import Catalogue, CatalogueEntry
+    from atlas.layers.catalogue import Catalogue
+    from atlas.layers.part import Part
 
 __all__ = ["Layers", "check_layers", "read_layers"]
-
-_MOST_REJECTED = 0.1
-"""Share of a layer that may be left out before the layer as a whole is refused."""
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,23 @@ class Layers:
     catalogue : Catalogue
     frames : dict of str to DataFrame
         Per layer a GeoDataFrame, or a DataFrame for a table. Beyond the columns of the schema each has
-        ``source`` and ``source_date``.
+        ``source``, ``source_date`` and ``part``, the position of its file in the catalogue.
     ids : dict of str to list of str
-        Ids of the features in each file, those that were rejected among them.
+        Ids of the features in the files, those that were rejected among them.
+    features : dict of str to list of int or None
+        Number of features in each file of a layer; None where it could not be read.
+    previous_homes : DataFrame or None
+        The lists of homes before these, where the catalogue names them.
     findings : list of Finding
-        What was rejected or repaired.
+        What was refused, rejected or repaired, and what deserves a look.
     """
 
     catalogue: Catalogue
-    frames: dict[str, GeoDataFrame | pd.DataFrame]
-    ids: dict[str, list[str]]
-    findings: list[Finding]
+    frames: dict[str, GeoDataFrame | pd.DataFrame] = field(default_factory=dict)
+    ids: dict[str, list[str]] = field(default_factory=dict)
+    features: dict[str, list[int | None]] = field(default_factory=dict)
+    previous_homes: pd.DataFrame | None = None
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def sites(self) -> GeoDataFrame:
@@ -71,10 +78,29 @@ class Layers:
         """Return a layer, or None where the catalogue has none: absent is unknown, not empty."""
         return self.frames.get(layer)
 
+    def finding(self, code: str, layer: str, index: object, column: str | None = None, **facts: object) -> Finding:
+        """Return a finding about a row of a layer, in the words of the file that it comes from.
+
+        Parameters
+        ----------
+        code : str
+        layer : str
+        index : object
+            Id of the row.
+        column : str or None
+            Our column, whose value the finding shows; ``"geometry"`` shows none.
+        **facts
+            What the words of the code ask for.
+        """
+        row = self.frames[layer].loc[index]
+        entry = self.catalogue.entries[layer][int(row["part"])]
+        value = None if column in {None, "geometry"} else str(row[column])
+        return Finding(code, entry.source, layer, str(index), column and entry.field(column), value, facts)
+
 
 def read_layers(
     folder: str | Path,
-    corporations: Sequence[str] = (),
+    expected: Expected = Expected(),  # noqa: B008 - frozen
     progress: Callable[[str], None] = lambda _: None,
 ) -> Layers:
     """Read every layer of a folder's catalogue into RD New and check it.
@@ -83,8 +109,8 @@ def read_layers(
     ----------
     folder : str or Path
         Holds ``catalogue.toml`` and the files that it names.
-    corporations : sequence of str
-        The only corporations that may be named; empty means any.
+    expected : Expected
+        What the policy and the calendar say of the layers.
     progress : callable
         Called with the name of each layer before it is read.
 
@@ -95,7 +121,7 @@ def read_layers(
     LayerError
         Where a layer can't be used; no layer is used then.
     """
-    layers = check_layers(folder, corporations, progress)
+    layers = check_layers(folder, expected, progress)
     if refusing(layers.findings):
         raise LayerError(layers.findings)
     return layers
@@ -103,155 +129,69 @@ def read_layers(
 
 def check_layers(
     folder: str | Path,
-    corporations: Sequence[str] = (),
+    expected: Expected = Expected(),  # noqa: B008 - frozen
     progress: Callable[[str], None] = lambda _: None,
 ) -> Layers:
     """Read what can be read and list every finding, errors too; see `read_layers`."""
-    catalogue = read_catalogue(folder)
-    frames: dict[str, GeoDataFrame | pd.DataFrame] = {}
-    ids: dict[str, list[str]] = {}
-    findings: list[Finding] = []
-    for layer, entry in catalogue.entries.items():
+    layers = Layers(read_catalogue(folder))
+    for layer in layers.catalogue.entries:
         progress(layer)
-        try:
-            frames[layer], ids[layer], found = _read_layer(catalogue, layer, entry, corporations)
-        except LayerError as error:
-            findings += error.findings
-        else:
-            findings += found
-    if not refusing(findings):
-        findings += _join_figures(frames, catalogue)
-        findings += _dissolve(frames, catalogue)
-        findings += _check_references(frames, ids, catalogue)
-        findings += check_consistency(frames, catalogue)
-    return Layers(catalogue, frames, ids, findings)
+        parts = [read_checked(layers.catalogue, layer, entry, expected) for entry in layers.catalogue.entries[layer]]
+        _add(layers, layer, parts)
+    if not refusing(layers.findings):
+        layers.findings.extend(_join_figures(layers))
+        layers.findings.extend(_dissolve(layers))
+        layers.findings.extend(check_references(layers))
+        layers.findings.extend(check_consistency(layers, expected))
+    if refusing(layers.findings):
+        return layers
+    layers.findings.extend(check_topology(layers))
+    layers.findings.extend(check_agreement(layers, expected.stock))
+    return _with_previous(layers, expected)
 
 
-def _read_layer(
-    catalogue: Catalogue, layer: str, entry: CatalogueEntry, corporations: Sequence[str]
-) -> tuple[GeoDataFrame | pd.DataFrame, list[str], list[Finding]]:
-    schema = LAYERS[layer]
-    raw = read_file(catalogue.path(layer), layer, entry)
-    columns, findings = check_columns(raw, layer, entry, schema.columns)
-    findings += _check_corporations(columns, entry, layer, corporations)
-    if refusing(findings):
-        raise LayerError(findings)
-    ids = list(columns["id"])
-    columns["source"] = entry.publisher
-    columns["source_date"] = entry.date
-    if schema.geometry == "none" or entry.dissolve:
-        return columns.set_index("id"), ids, [*findings, *_check_number(layer, entry, len(ids), len(ids))]
-    if "geometry" not in raw:
-        problem = "this table has no coordinates"
-        advice = "Name its coordinate columns as x and y in catalogue.toml"
-        raise LayerError([Finding("error", entry.file, layer, problem, advice)])
-    shapes, found = check_geometry(raw.geometry, ids, entry.file, layer, schema.geometry)
-    frame = gpd.GeoDataFrame(columns.loc[shapes.index], geometry=shapes, crs=RD)
-    return frame.set_index("id"), ids, [*findings, *found, *_check_number(layer, entry, len(ids), len(frame))]
+def _add(layers: Layers, layer: str, parts: list[Part]) -> None:
+    merged, found = merge_parts(layer, layers.catalogue.entries[layer], parts)
+    layers.features[layer] = [part.features for part in parts]
+    layers.findings.extend([*(finding for part in parts for finding in part.findings), *found])
+    if merged is not None:
+        layers.frames[layer] = merged
+        layers.ids[layer] = [identifier for part in parts for identifier in part.ids]
 
 
-def _check_number(layer: str, entry: CatalogueEntry, read: int, used: int) -> list[Finding]:
-    """Refuse a needed layer with nothing in it, and any layer of which too much would be left out."""
-    if used == 0 and layer in NEEDED_LAYERS:
-        problem, advice = "the layer has no feature that can be used", "Ask its owner for a complete copy"
-    elif read - used > max(1, _MOST_REJECTED * read):
-        problem = f"{read - used} of {read} features can't be used, which looks like a damaged file"
-        advice = "Ask its owner for a complete copy"
-    else:
-        return []
-    return [Finding("error", entry.file, layer, problem, advice)]
+def _with_previous(layers: Layers, expected: Expected) -> Layers:
+    """Add the previous lists of homes, and what is gone or changed since; what is wrong in those lists is said too."""
+    previous, found = read_previous(layers.catalogue, expected)
+    layers.findings.extend(found)
+    if previous is None or "homes" not in layers.frames:
+        return layers
+    layers.findings.extend(check_previous(layers, previous))
+    return replace(layers, previous_homes=previous)
 
 
-def _check_corporations(
-    columns: pd.DataFrame, entry: CatalogueEntry, layer: str, corporations: Sequence[str]
-) -> list[Finding]:
-    if "corporation" not in columns or not corporations:
-        return []
-    named = columns["corporation"]
-    return [
-        Finding(
-            "error",
-            entry.file,
-            layer,
-            f"expected one of {', '.join(corporations)}",
-            "Correct the name, or add the corporation to the policy",
-            str(columns.loc[index, "id"]),
-            entry.fields.get("corporation", "corporation"),
-            named[index],
-        )
-        for index in columns.index[named.notna() & ~named.isin(corporations)]
-    ]
-
-
-def _join_figures(frames: dict[str, GeoDataFrame | pd.DataFrame], catalogue: Catalogue) -> list[Finding]:
+def _join_figures(layers: Layers) -> list[Finding]:
     """Fill the neighbourhoods' unknown columns from the table of key figures.
 
     Borders of another year or publisher often come without any. Figures of a neighbourhood that is not there are
     listed as rejected.
     """
-    figures = frames.get("neighbourhood_figures")
+    figures = layers.get("neighbourhood_figures")
     if figures is None:
         return []
-    neighbourhoods = frames["neighbourhoods"]
+    neighbourhoods = layers.neighbourhoods
     for column in LAYERS["neighbourhood_figures"].columns:
         neighbourhoods[column] = neighbourhoods[column].fillna(figures[column].reindex(neighbourhoods.index))
     return [
-        Finding(
-            "rejected",
-            catalogue.entries["neighbourhood_figures"].file,
-            "neighbourhood_figures",
-            "there is no neighbourhood with this code, so its figures are not used",
-            "Use figures and borders of the same year",
-            str(code),
-            code="no_neighbourhood",
-        )
+        layers.finding("FLD21", "neighbourhood_figures", code)
         for code in figures.index.difference(neighbourhoods.index)
     ]
 
 
-def _dissolve(frames: dict[str, GeoDataFrame | pd.DataFrame], catalogue: Catalogue) -> list[Finding]:
+def _dissolve(layers: Layers) -> list[Finding]:
     """Give villages that have no outline of their own the union of their neighbourhoods."""
-    entry = catalogue.entries["villages"]
-    if not entry.dissolve:
+    if not layers.catalogue.entries["villages"][0].dissolve:
         return []
-    neighbourhoods = frames["neighbourhoods"]
-    union = neighbourhoods.dissolve(by="village_code").geometry
-    villages = frames["villages"]
-    frames["villages"] = gpd.GeoDataFrame(villages, geometry=union.reindex(villages.index), crs=RD)
-    return [
-        Finding(
-            "error",
-            entry.file,
-            "villages",
-            "no neighbourhood has this village as its village_code, so it has no outline",
-            "Fill in village_code in neighbourhood_figures or map it in catalogue.toml",
-            str(village),
-        )
-        for village in villages.index.difference(union.index)
-    ]
-
-
-def _check_references(
-    frames: dict[str, GeoDataFrame | pd.DataFrame], ids: dict[str, list[str]], catalogue: Catalogue
-) -> list[Finding]:
-    findings = []
-    for layer, frame in frames.items():
-        for name, column in LAYERS[layer].columns.items():
-            if column.refers_to is None or column.refers_to not in frames:
-                continue
-            values = frame[name]
-            unknown = values.notna() & ~values.isin(ids[column.refers_to])
-            findings += [
-                Finding(
-                    "error",
-                    catalogue.entries[layer].file,
-                    layer,
-                    f"the layer {column.refers_to} has no feature with this id",
-                    "Correct the id, or add the feature there",
-                    str(index),
-                    catalogue.entries[layer].fields.get(name, name),
-                    values[index],
-                )
-                for index in frame.index[unknown]
-            ]
-    return findings
+    union = layers.neighbourhoods.dissolve(by="village_code").geometry
+    villages = layers.villages
+    layers.frames["villages"] = gpd.GeoDataFrame(villages, geometry=union.reindex(villages.index), crs=RD)
+    return [layers.finding("FLD22", "villages", village) for village in villages.index.difference(union.index)]

@@ -6,7 +6,10 @@ A column that a file does not have is unknown for every feature, unless it is ``
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from atlas.layers.units import Unit
 
 __all__ = ["LAYERS", "Column", "LayerSchema"]
 
@@ -29,6 +32,8 @@ class Column:
         Range of a number, ends included.
     refers_to : str or None
         Layer whose ids the values are.
+    unit : str
+        Unit of a measured number, where a file may come in another.
     """
 
     type: ColumnType = "text"
@@ -37,21 +42,27 @@ class Column:
     least: float | None = None
     most: float | None = None
     refers_to: str | None = None
+    unit: Unit = ""
 
 
 @dataclass(frozen=True)
 class LayerSchema:
-    """Geometry type and columns of one layer, beyond id, source and source_date."""
+    """Geometry type and columns of one layer, beyond id, source and source_date.
+
+    Where ``parts_fill``, the files of a layer tell about the same features: the first that knows a value gives it.
+    """
 
     geometry: GeometryType
     columns: dict[str, Column] = field(default_factory=dict)
+    parts_fill: bool = False
 
 
 _TEXT = Column()
 _NAME = Column(required=True)
 _COUNT = Column("integer", least=0, most=1_000_000)
 _YEAR = Column("integer", least=1990, most=2100)
-_PERCENTAGE = Column("number", least=0, most=100)
+_PERCENTAGE = Column("number", least=0, most=100, unit="pct")
+_MONTHS = Column("number", least=0, unit="months")
 _VILLAGE = Column(refers_to="villages")
 _REQUIRED_VILLAGE = Column(required=True, refers_to="villages")
 _CATEGORY = Column(required=True, vocabulary=("daeb", "care", "trailer", "pitch", "non_daeb"))
@@ -68,8 +79,10 @@ _NEIGHBOURHOOD_FIGURES = {
 }
 
 LAYERS: dict[str, LayerSchema] = {
+    "municipality": LayerSchema("polygon", {"name": _NAME}),
+    "districts": LayerSchema("polygon", {"name": _NAME}),
     "neighbourhoods": LayerSchema("polygon", {"name": _NAME, **_NEIGHBOURHOOD_FIGURES}),
-    "neighbourhood_figures": LayerSchema("none", _NEIGHBOURHOOD_FIGURES),
+    "neighbourhood_figures": LayerSchema("none", _NEIGHBOURHOOD_FIGURES, parts_fill=True),
     "villages": LayerSchema("polygon", {"name": _NAME, "is_town": Column("boolean", required=True)}),
     "sites": LayerSchema(
         "polygon",
@@ -135,6 +148,7 @@ LAYERS: dict[str, LayerSchema] = {
             "owner_trailers": _COUNT,
         },
     ),
+    "registered_pitches": LayerSchema("any"),
     "facilities": LayerSchema(
         "point",
         {
@@ -153,6 +167,10 @@ LAYERS: dict[str, LayerSchema] = {
                 ),
             ),
         },
+    ),
+    "addresses": LayerSchema(
+        "point",
+        {"street": _NAME, "number": _NAME, "addition": _TEXT, "postcode": _TEXT, "town": _NAME},
     ),
     "homes": LayerSchema(
         "point",
@@ -222,8 +240,8 @@ LAYERS: dict[str, LayerSchema] = {
             "period": _NAME,
             "village_code": _REQUIRED_VILLAGE,
             "searching_households": _COUNT,
-            "waiting_time_months": Column("number", least=0),
-            "search_time_months": Column("number", least=0),
+            "waiting_time_months": _MONTHS,
+            "search_time_months": _MONTHS,
         },
     ),
     "decisions": LayerSchema(

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from atlas.criteria.villages import social_stock
+from atlas.criteria.spread import share_status
+from atlas.criteria.villages import published_stock, social_stock
+from atlas.privacy import published_counts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geopandas import GeoDataFrame
 
     from atlas.meeting import Meeting
@@ -17,21 +21,25 @@ if TYPE_CHECKING:
 __all__ = ["class_label", "feature_lines"]
 
 _FACTS: dict[str, dict[str, tuple[str, ...]]] = {
-    "neighbourhoods": {
-        "population": ("population",),
-        "homes": ("homes",),
-        "corporation_share": ("corporation_pct",),
-    },
     "wup_areas": {
         "corporation": ("corporation",),
-        "wup_homes": ("homes", "homes_to_demolish", "homes_to_renovate"),
+        "wup_plan": ("homes_to_demolish", "homes_to_renovate"),
         "wup_years": ("start_year", "end_year"),
     },
-    "care_zones": {"care_places": ("capacity_places", "used_places")},
     "works": {"year": ("year",)},
     "pitches": {"corporation": ("corporation",)},
 }
-"""Per layer the sentences of the glossary, and the columns that each needs to be known."""
+"""Per layer the sentences of the glossary, and the columns that each needs to be known: plans, and no people."""
+
+_COUNTS: dict[str, dict[str, str]] = {
+    "neighbourhoods": {"population": "population", "homes": "homes"},
+    "wup_areas": {"wup_homes": "homes"},
+    "care_zones": {"care_places": "capacity_places", "used_places": "used_places"},
+}
+"""Per layer the sentences that tell a count of existing homes or people, and the column of each."""
+
+_TOTAL_IS_KNOWN = {"neighbourhoods"}
+"""CBS publishes residents and homes of the whole municipality."""
 
 
 def class_label(layer: str, kind: str, policy: Policy, glossary: Glossary) -> str:
@@ -44,7 +52,9 @@ def class_label(layer: str, kind: str, policy: Policy, glossary: Glossary) -> st
 def feature_lines(
     layer: str, frame: GeoDataFrame, classes: list[str], meeting: Meeting, glossary: Glossary
 ) -> list[list[str]]:
-    """Return per feature the lines that tell about it; what is unknown has no line.
+    """Return per feature the lines that tell about it.
+
+    Counts of homes and people say whether they are unknown or secret; any other fact that is unknown has no line.
 
     Parameters
     ----------
@@ -62,13 +72,16 @@ def feature_lines(
         else [class_label(layer, kind, meeting.policy, glossary)]
         for kind in classes
     ]
+    _add_counts(layer, frame, lines, meeting.policy, glossary)
     for row, line in zip(frame.to_dict("records"), lines, strict=True):
         line += [
             glossary.text(f"features.{key}", **row)
             for key, needed in _FACTS.get(layer, {}).items()
             if not any(pd.isna(row[column]) for column in needed)
         ]
-    if layer == "villages":
+    if layer == "neighbourhoods":
+        _add_shares(frame, lines, meeting.policy, glossary)
+    elif layer == "villages":
         _add_stock(frame, lines, meeting, glossary)
     elif layer == "constraints":
         for line, effect in zip(lines, frame["effect"], strict=True):
@@ -76,15 +89,40 @@ def feature_lines(
     return lines
 
 
+def _add_counts(layer: str, frame: GeoDataFrame, lines: list[list[str]], policy: Policy, glossary: Glossary) -> None:
+    least = policy.assumptions.least_published_homes.value
+    total_of = pd.Series(layer, index=frame.index) if layer in _TOTAL_IS_KNOWN else None
+    for key, column in _COUNTS.get(layer, {}).items():
+        published = published_counts(frame[column], least, total_of)
+        for line, told in zip(lines, _told(published["count"], published["status"], "int", glossary), strict=True):
+            line.append(glossary.text(f"features.{key}", **{column: told}))
+
+
+def _add_shares(frame: GeoDataFrame, lines: list[list[str]], policy: Policy, glossary: Glossary) -> None:
+    told = _told(frame["corporation_pct"], share_status(frame, policy), "pct", glossary)
+    for line, share in zip(lines, told, strict=True):
+        line.append(glossary.text("features.corporation_share", corporation_pct=share))
+
+
 def _add_stock(frame: GeoDataFrame, lines: list[list[str]], meeting: Meeting, glossary: Glossary) -> None:
-    policy = meeting.policy
-    stock = social_stock(meeting.layers, policy)
+    stock = social_stock(meeting.layers, meeting.policy)
     if stock is None:
         return
-    for line, (baseline, change) in zip(lines, stock.loc[frame.index].itertuples(index=False), strict=True):
-        if pd.isna(baseline) or baseline < policy.assumptions.least_published_homes.value:
-            continue
-        date = policy.agreement.baseline_date
-        case = "below" if change < 0 else "above" if change > 0 else "equal"
+    published = published_stock(stock, meeting.policy).loc[frame.index]
+    told = _told(published["baseline_homes"], published["status"], "homes", glossary)
+    for line, baseline, change, status in zip(lines, told, published["change_homes"], published["status"], strict=True):
+        date = meeting.policy.agreement.baseline_date
         line.append(glossary.text("features.village_stock", date=date, baseline_homes=baseline))
-        line.append(glossary.text(f"features.village_{case}", change_homes=abs(change)))
+        if status == "secret":
+            line.append(glossary.word("features.village_secret"))
+        elif status == "shown":
+            case = "below" if change < 0 else "above" if change > 0 else "equal"
+            line.append(glossary.text(f"features.village_{case}", change_homes=abs(change)))
+
+
+def _told(values: Iterable[object], statuses: Iterable[str], spec: str, glossary: Glossary) -> list[str]:
+    """Write each value that may be shown, and the words for unknown or secret in the place of the others."""
+    return [
+        glossary.format_field(value, spec) if status == "shown" else glossary.word(f"words.{status}")
+        for value, status in zip(values, statuses, strict=True)
+    ]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from atlas.crs import as_geojson
 from atlas.maps.feature_lines import class_label, feature_lines
-from atlas.maps.squares import home_squares, snapped
+from atlas.maps.squares import home_squares
 from atlas.maps.symbols import LAYER_SYMBOLS, SHOWN_AT_FIRST
+from atlas.privacy import coarse_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from atlas.meeting import Meeting
     from atlas.policy import Glossary
 
-__all__ = ["map_layers", "source_line"]
+__all__ = ["map_layers"]
 
 _HOME_CLASSES = (("from_100", 100), ("from_50", 50), ("from_25", 25), ("from_least", 0))
 
@@ -31,13 +32,16 @@ def map_layers(meeting: Meeting, glossary: Glossary) -> list[dict[str, object]]:
     return [_layer(name, meeting, glossary) for name in LAYER_SYMBOLS if meeting.layers.get(name) is not None]
 
 
-def source_line(entry: CatalogueEntry, glossary: Glossary) -> str:
-    """Say from whom a layer is, whether it is an example, and of when."""
-    return glossary.text("sheet.source", publisher=entry.publisher, kind=entry.kind, date=entry.date)
+def _source_lines(parts: tuple[CatalogueEntry, ...], glossary: Glossary) -> str:
+    """Say from whom each part of a layer is, whether it is an example, and of when."""
+    lines = [
+        glossary.text("sheet.source", publisher=entry.publisher, kind=entry.kind, date=entry.date) for entry in parts
+    ]
+    return "; ".join(dict.fromkeys(lines))
 
 
 def _layer(name: str, meeting: Meeting, glossary: Glossary) -> dict[str, object]:
-    entry = meeting.layers.catalogue.entries[name]
+    parts = meeting.layers.catalogue.entries[name]
     least = meeting.policy.assumptions.least_published_homes.value
     frame = _as_drawn(name, meeting.layers.frames[name], least)
     classes = _CLASSES[name](frame)
@@ -55,9 +59,9 @@ def _layer(name: str, meeting: Meeting, glossary: Glossary) -> dict[str, object]
         "id": name,
         "label": glossary.word(f"layers.{name}"),
         "visible": name in SHOWN_AT_FIRST,
-        "badge": glossary.term(entry.kind),
-        "source": source_line(entry, glossary),
-        "note": _note(name, entry, least, glossary),
+        "badge": glossary.term(meeting.layers.catalogue.kind_of(name)),
+        "source": _source_lines(parts, glossary),
+        "note": _note(name, parts, least, glossary),
         "classes": [
             {
                 "id": kind,
@@ -75,10 +79,10 @@ def _layer(name: str, meeting: Meeting, glossary: Glossary) -> dict[str, object]
     }
 
 
-def _note(layer: str, entry: CatalogueEntry, least: float, glossary: Glossary) -> str | None:
+def _note(layer: str, parts: tuple[CatalogueEntry, ...], least: float, glossary: Glossary) -> str | None:
     if layer in {"homes", "pitches"}:
         return glossary.text(f"features.{layer}_note", least=least)
-    return entry.note
+    return " ".join(dict.fromkeys(entry.note for entry in parts if entry.note)) or None
 
 
 def _as_drawn(name: str, frame: GeoDataFrame, least: float) -> GeoDataFrame:
@@ -86,8 +90,14 @@ def _as_drawn(name: str, frame: GeoDataFrame, least: float) -> GeoDataFrame:
     if name == "homes":
         return home_squares(frame, least)
     if name == "pitches":
-        return frame.set_geometry(snapped(frame.geometry))
+        return _coarse_pitches(frame)
     return frame
+
+
+def _coarse_pitches(pitches: GeoDataFrame) -> GeoDataFrame:
+    """Return one nameless point per square and corporation: a name is often an address, and points can be counted."""
+    coarse = pitches.set_geometry(coarse_points(pitches.geometry)).drop(columns="name")
+    return coarse[~coarse.assign(place=coarse.geometry.to_wkb()).duplicated(["place", "corporation"])]
 
 
 def _one_class(kind: str) -> Callable[[GeoDataFrame], list[str]]:

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from atlas.crs import as_geojson
-from atlas.maps.map_layers import map_layers, source_line
+from atlas.maps.map_layers import map_layers
 from atlas.maps.symbols import KNOCKED_OUT, SCORE_CLASSES, score_class
 from atlas.meeting.checks import checks, working_group_sites
 from atlas.scores import explain
@@ -82,20 +82,19 @@ def page_payload(meeting: Meeting, glossary: Glossary) -> dict[str, object]:
                 "date": glossary.date(entry.date),
                 "licence": entry.licence,
             }
-            for layer, entry in meeting.layers.catalogue.entries.items()
+            for layer, entry in meeting.layers.catalogue.parts
         ],
     }
 
 
 def _meeting(meeting: Meeting, glossary: Glossary) -> dict[str, object]:
-    entries = meeting.layers.catalogue.entries
     example = meeting.layers.catalogue.kind == "example"
     quarter = meeting.quarter
     hidden = working_group_sites(meeting)
     return {
         "title": glossary.text("meeting.title", municipality=meeting.policy.agreement.municipality),
         "quarter_text": glossary.text("meeting.quarter", number=quarter.number, year=quarter.year),
-        "reference_date": glossary.date(entries["sites"].date),
+        "reference_date": glossary.date(meeting.layers.catalogue.date_of("sites")),
         "question": glossary.word("meeting.question"),
         "example": example,
         "example_text": glossary.word("meeting.example") if example else None,
@@ -153,7 +152,7 @@ def _sites(meeting: Meeting, glossary: Glossary) -> list[dict[str, object]]:
     sites = meeting.measures.sites
     shapes = as_geojson(sites.geometry)
     points = as_geojson(sites.geometry.representative_point())
-    entry = meeting.layers.catalogue.entries["sites"]
+    entries = meeting.layers.catalogue.entries["sites"]
     decisions = meeting.layers.get("decisions")
     rows = []
     for (site, row), shape, point in zip(sites.iterrows(), shapes, points, strict=True):
@@ -177,7 +176,12 @@ def _sites(meeting: Meeting, glossary: Glossary) -> list[dict[str, object]]:
                     for name in meeting.measures.by_criterion
                 ],
                 "decisions": _decisions(site, decisions, glossary),
-                "source": source_line(entry, glossary),
+                "source": glossary.text(
+                    "sheet.source",
+                    publisher=row["source"],
+                    kind=entries[int(row["part"])].kind,
+                    date=row["source_date"],
+                ),
                 "results": {
                     profile: _result(site, scores, explained[profile]) for profile, scores in meeting.scores.items()
                 },

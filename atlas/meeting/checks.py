@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from atlas.findings import Finding
     from atlas.meeting.meeting import Meeting
     from atlas.policy import Glossary, Policy
 
 __all__ = ["checks", "working_group_sites"]
+
+_PRIVATE_LAYERS = {"homes", "addresses", "pitches", "registered_pitches"}
+"""Where an id leads to someone's door: of a finding then only the layer is told."""
+
+_MOST_TOLD = 3
+"""Findings of one kind that are told one by one; `atlas check` tells them all."""
 
 
 def working_group_sites(meeting: Meeting) -> int:
@@ -18,32 +25,41 @@ def working_group_sites(meeting: Meeting) -> int:
 
 def checks(meeting: Meeting, glossary: Glossary) -> list[str]:
     """Say per layer what was read, repaired and left out, and where printed totals differ from their parts."""
-    layers, sentences = meeting.layers, []
-    for layer, ids in layers.ids.items():
+    layers = meeting.layers
+    sentences = []
+    for layer, features in layers.features.items():
         found = [finding for finding in layers.findings if finding.layer == layer]
+        read = sum(number or 0 for number in features)
+        rejected, repaired = (_features(found, severity) for severity in ("rejected", "repaired"))
+        counts = {"read": read, "used": read - rejected, "repaired": repaired, "rejected": rejected}
         label = glossary.word(f"layers.{layer}")
-        rejected = sum(finding.severity == "rejected" for finding in found)
-        repaired = sum(finding.severity == "repaired" for finding in found)
-        sentences.append(
-            glossary.text(
-                "checks.layer",
-                layer=label,
-                read=len(ids),
-                used=len(ids) - rejected,
-                repaired=repaired,
-                rejected=rejected,
-            )
-        )
-        sentences += [
-            glossary.text(
-                "checks.finding",
-                layer=label,
-                feature=finding.feature,
-                problem=glossary.word(f"checks.{finding.code}"),
-            )
-            for finding in found
-        ]
+        sentences.append(glossary.text("checks.layer", layer=label, **counts))
+        sentences += _findings(layer, label, found, glossary)
     return sentences + _printed_totals(meeting.policy, glossary)
+
+
+def _features(findings: list[Finding], severity: str) -> int:
+    return len({(each.file, each.feature) for each in findings if each.severity == severity and each.feature})
+
+
+def _findings(layer: str, label: str, found: list[Finding], glossary: Glossary) -> list[str]:
+    """Tell what was found: of homes and the like only how much, for a finding may hold an address."""
+    if layer in _PRIVATE_LAYERS:
+        return [glossary.text("checks.private", layer=label, count=len(found))] if found else []
+    sentences = []
+    for code in dict.fromkeys(finding.code for finding in found):
+        alike = [finding for finding in found if finding.code == code]
+        sentences += [
+            glossary.text("checks.finding", place=_place(label, finding), problem=finding.problem("nl"))
+            for finding in alike[:_MOST_TOLD]
+        ]
+        if len(alike) > _MOST_TOLD:
+            sentences.append(glossary.text("checks.more", layer=label, count=len(alike) - _MOST_TOLD))
+    return sentences
+
+
+def _place(label: str, finding: Finding) -> str:
+    return label if finding.feature is None else f"{label}, {finding.feature}"
 
 
 def _printed_totals(policy: Policy, glossary: Glossary) -> list[str]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from atlas.errors import MeetingError
-
-if TYPE_CHECKING:
-    import datetime
 
 __all__ = ["Quarter"]
 
@@ -36,6 +33,12 @@ class Quarter:
     def of(cls, date: datetime.date) -> Quarter:
         """Return the quarter in which a date lies."""
         return cls(date.year, (date.month + 2) // 3)
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The day against which the age of a layer is held, so that a meeting can be held again."""
+        first_after = datetime.date(self.year + self.number // 4, self.number % 4 * 3 + 1, 1)
+        return first_after - datetime.timedelta(days=1)
 
     def __str__(self) -> str:
         return f"{self.year}-Q{self.number}"

@@ -23,9 +23,9 @@ _HECTARE_M2 = 10_000
 
 
 def read_glossary() -> Glossary:
-    """Read the Dutch glossary: the words of the data, and those of the page itself."""
+    """Read the Dutch glossary: the words of the data, of the page itself, and of what owners of files get."""
     words: dict[str, object] = {}
-    for file in ("nl.toml", "nl_page.toml"):
+    for file in ("nl.toml", "nl_page.toml", "nl_intake.toml"):
         words.update(tomllib.loads((_FOLDER / file).read_text(encoding="utf-8")))
     return Glossary(words)
 

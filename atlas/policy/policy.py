@@ -61,6 +61,7 @@ class Agreement(_Strict):
 
     title: str
     municipality: str
+    municipality_code: str
     start: datetime.date
     end: datetime.date
     baseline_date: datetime.date

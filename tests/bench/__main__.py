@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import statistics
 import sys
 import time
@@ -13,11 +14,13 @@ import numpy as np
 import pandas as pd
 
 from atlas.criteria import measure
+from atlas.criteria.rules import expected
 from atlas.layers import read_layers
 from atlas.policy import read_policy
 from atlas.scores import score
 
 from .commands import Line, measure_commands
+from .reading import measure_reading
 from .sites import synthetic_sites
 from .usual_way import the_usual_way
 
@@ -44,7 +47,7 @@ _Result = TypeVar("_Result")
 def measure_scoring() -> Iterator[Line]:
     """Measure and score synthetic sites both ways, on outlines as the example draws them and on detailed ones."""
     policy = read_policy()
-    layers = read_layers(Path(__file__).parents[2] / "layers", policy.agreement.corporations)
+    layers = read_layers(Path(__file__).parents[2] / "layers", expected(policy, datetime.date(2026, 10, 1)))
     sites = synthetic_sites(layers, _SITES)
     yield Line(f"scoring {_SITES:,} sites, {len(policy.criteria)} criteria, {len(policy.profiles)} profiles", "")
     yield from _side_by_side("on the example's schematic outlines", sites, layers, policy)
@@ -138,4 +141,5 @@ def _print(lines: Iterator[Line]) -> None:
 
 if __name__ == "__main__":
     _print(measure_commands())
+    _print(measure_reading())
     _print(measure_scoring())

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from atlas.criteria import Measures, measure
-from atlas.errors import LayerError, PolicyError
+from atlas.errors import PolicyError
 from atlas.layers import read_layers
 from atlas.scores import explain, score
 from atlas.scores.explanation import evidence
@@ -268,10 +268,3 @@ def test_a_village_with_an_outline_of_its_own_places_its_sites(tmp_path: Path, p
     measures = measure(layers.sites, layers, policy)
     assert measures.sites.loc["S1", "village_name"] == "Dorp"
     assert measures.by_criterion["village_shortfall"].value["S1"] == 5
-
-
-@pytest.mark.parametrize("date", ["2019-05-01", "2023-01-01"])
-def test_a_change_that_the_baseline_counts_is_refused(tmp_path: Path, policy: Policy, date: str) -> None:
-    changes = [{**default_layers()["stock_changes"][0], "date": date}]
-    with pytest.raises(LayerError, match="expected a change after 2023-01-01"):
-        measured(tmp_path, policy, stock_changes=changes)

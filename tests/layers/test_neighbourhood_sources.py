@@ -24,12 +24,13 @@ needs_cbs = pytest.mark.skipif(not CBS_BORDERS.exists(), reason="../shared/data/
 def layers_with_cbs_borders(tmp_path: Path) -> Path:
     """Copy the example layers and point the catalogue at the CBS borders, as a planner would."""
     folder = tmp_path / "layers"
-    shutil.copytree(ROOT / "layers", folder)
+    shutil.copytree(ROOT / "layers", folder, ignore=shutil.ignore_patterns("fetched"))
+    shutil.copy(CBS_BORDERS, folder)
     catalogue = (folder / "catalogue.toml").read_text(encoding="utf-8")
     start, end = catalogue.index("[neighbourhoods]"), catalogue.index("[neighbourhood_figures]")
     entry = f"""
 [neighbourhoods]
-file = "{CBS_BORDERS.as_posix()}"
+file = "{CBS_BORDERS.name}"
 kind = "official"
 publisher = "CBS en Kadaster"
 licence = "CC BY 4.0"

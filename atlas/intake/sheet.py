@@ -1,0 +1,156 @@
+"""The report of a check as an Excel file: every finding a row, with its own type, and nothing from data a formula."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import TYPE_CHECKING
+
+import xlsxwriter
+
+from atlas.intake.page import field_name, sentence, verdict_sentence
+from atlas.intake.table import Columns, cell_formats, write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    import pandas as pd
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from atlas.intake.report import CheckReport, PartReport
+    from atlas.policy import Glossary
+
+__all__ = ["write_report_sheet"]
+
+_SUMMARY = {
+    "layer": 28,
+    "file": 28,
+    "data_kind": 14,
+    "publisher": 32,
+    "date": 18,
+    "read": 10,
+    "accepted": 10,
+    "repaired": 10,
+    "rejected": 12,
+    "errors": 9,
+    "warnings": 16,
+    "verdict": 28,
+}
+_FINDINGS = {
+    "layer": 24,
+    "file": 26,
+    "data_kind": 14,
+    "code": 9,
+    "severity": 15,
+    "feature": 24,
+    "field": 20,
+    "value": 28,
+    "problem": 60,
+    "advice": 60,
+}
+_CHANGES = {"id": 20, "change": 20, "before": 28, "after": 28}
+"""The columns of each sheet, with their widths in signs."""
+
+
+def write_report_sheet(
+    report: CheckReport, glossary: Glossary, path: Path, changes: pd.DataFrame | None = None
+) -> None:
+    """Write the report as an Excel file; the same report gives the same bytes.
+
+    Parameters
+    ----------
+    report : CheckReport
+    glossary : Glossary
+    path : Path
+        The file to write.
+    changes : DataFrame, optional
+        What changed since the previous list of homes: ``id``, ``change``, ``before`` and ``after``.
+    """
+    # In memory first: the library has errors of its own for a file that can't be written.
+    content = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with xlsxwriter.Workbook(content, options) as workbook:
+        created = datetime.datetime.combine(report.today, datetime.time())
+        workbook.set_properties({"title": glossary.word("report.title"), "created": created})
+        formats = cell_formats(workbook)
+        _write_summary(workbook, report, glossary, formats)
+        findings = list(_finding_rows(report, glossary))
+        write_table(_sheet(workbook, "findings", glossary), _columns(_FINDINGS, glossary), findings, formats)
+        if changes is not None:
+            rows = [_change_row(row, glossary) for row in changes[list(_CHANGES)].itertuples(index=False)]
+            write_table(_sheet(workbook, "changes", glossary), _columns(_CHANGES, glossary), rows, formats)
+    path.write_bytes(content.getvalue())
+
+
+def _sheet(workbook: Workbook, name: str, glossary: Glossary) -> Worksheet:
+    return workbook.add_worksheet(glossary.word(f"report.sheets.{name}"))
+
+
+def _columns(widths: Mapping[str, int], glossary: Glossary) -> Columns:
+    headings = tuple(glossary.word(f"report.columns.{name}") for name in widths)
+    return Columns(headings, tuple(widths.values()), "whole" if widths is _SUMMARY else "general")
+
+
+def _write_summary(workbook: Workbook, report: CheckReport, glossary: Glossary, formats: Mapping[str, Format]) -> None:
+    sheet = _sheet(workbook, "summary", glossary)
+    title, strong = workbook.add_format({"bold": True, "font_size": 16}), workbook.add_format({"bold": True})
+    lines = [(glossary.word("report.title"), title), (verdict_sentence(report, glossary), strong)]
+    if any(part.kind == "example" for part in report.parts):
+        lines.append((glossary.word("report.example"), workbook.add_format({"bold": True, "bg_color": "#fbf0d2"})))
+    plain = (glossary.date(report.today), glossary.word("report.owners_only"), *glossary.lines("report.legend"))
+    lines += [(line, workbook.add_format()) for line in plain]
+    for row, (line, style) in enumerate(lines):
+        sheet.merge_range(row, 0, row, len(_SUMMARY) - 1, line, style)
+    sheet.set_row(0, 26)
+    rows = [_summary_row(part, glossary) for part in report.parts]
+    write_table(sheet, _columns(_SUMMARY, glossary), rows, formats, top=len(lines) + 1)
+
+
+def _summary_row(part: PartReport, glossary: Glossary) -> tuple[object, ...]:
+    return (
+        glossary.word(f"layers.{part.layer}"),
+        part.file,
+        glossary.term(part.kind),
+        part.publisher,
+        part.date,
+        glossary.word("report.unread") if part.read is None else part.read,
+        part.accepted,
+        part.repaired,
+        part.rejected,
+        part.errors,
+        part.warnings,
+        glossary.word(f"report.verdicts.{part.verdict}"),
+    )
+
+
+def _finding_rows(report: CheckReport, glossary: Glossary) -> Iterator[tuple[object, ...]]:
+    for part in report.parts:
+        for finding in part.findings:
+            yield (
+                glossary.word(f"layers.{part.layer}"),
+                part.file,
+                glossary.term(part.kind),
+                finding.code,
+                glossary.word(f"report.severities.{finding.severity}"),
+                finding.feature,
+                field_name(finding, glossary),
+                finding.value,
+                sentence(finding.problem("nl")),
+                sentence(finding.advice("nl")),
+            )
+
+
+def _change_row(row: Iterable[object], glossary: Glossary) -> tuple[object, ...]:
+    identifier, change, *values = row
+    return (identifier, glossary.word(f"report.changes.{change}"), *(_category(value, glossary) for value in values))
+
+
+def _category(value: object, glossary: Glossary) -> object:
+    """Return the Dutch word for a category of homes, and anything else, such as a corporation, as it is."""
+    if not isinstance(value, str):
+        return None
+    key = f"templates.columns.category.words.{value}.word"
+    return glossary.word(key) if glossary.has(key) else value

@@ -1,0 +1,62 @@
+"""One Dutch address, and when two ways to write it mean the same one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+__all__ = ["Address", "Place"]
+
+Place = tuple[str, str, str, str]
+"""Street, number, addition and town, written so that the same address is always written the same."""
+
+_NUMBER = re.compile(r"(\d+)\W*(.*)", flags=re.ASCII | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address as somebody wrote it, its house number parted from what comes after: 12-A is 12 and A."""
+
+    street: str
+    number: str
+    addition: str
+    postcode: str
+    town: str
+
+    @classmethod
+    def written(cls, street: str, number: str, addition: str, postcode: str, town: str) -> Address:
+        """Return an address from the columns of a list; a number that begins with no digit is left out."""
+        parts = _NUMBER.match(f"{number} {addition}".strip())
+        number, addition = parts.groups() if parts else ("", addition)
+        return cls(street.strip(), number, addition.strip(), postcode.strip(), town.strip())
+
+    @property
+    def lacking(self) -> list[str]:
+        """Name the parts without which an address has no place."""
+        return [part for part in ("street", "number", "town") if not getattr(self, part)]
+
+    @property
+    def place(self) -> Place:
+        """Return what is compared: letters and digits alone, without case and accents."""
+        return _plain(self.street), self.number.lstrip("0"), _plain(self.addition), _plain(self.town)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Return what tells one question to the geocoder from another."""
+        return (*self.place, _plain(self.postcode))
+
+    def may_be_in(self, postcode: str) -> bool:
+        """Tell whether a postcode does not contradict this address: it is the same, or one of the two is not known."""
+        return not self.postcode or not postcode or _plain(self.postcode) == _plain(postcode)
+
+    def __str__(self) -> str:
+        number = f"{self.number} {self.addition}".strip()
+        return f"{self.street} {number}, {f'{self.postcode} {self.town}'.strip()}"
+
+
+@cache
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if letter.isalnum())

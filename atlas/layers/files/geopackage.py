@@ -1,0 +1,92 @@
+"""GeoPackage: whether it is whole, and holds what its fields declare, is checked while it is read."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from geopandas import GeoDataFrame
+
+from atlas.errors import LayerError
+from atlas.findings import Finding
+from atlas.layers.files.content import check_first_bytes
+from atlas.layers.files.curves import straightened
+from atlas.layers.files.inside import feature_at
+from atlas.layers.files.raw import Raw
+from atlas.layers.files.refusal import refusal
+from atlas.layers.files.storage import (
+    count_arcs,
+    find_damage,
+    find_misfit,
+    layers_in,
+    read_header,
+    rows_without_shape,
+)
+from atlas.layers.files.vector import Source, layer_inside, read_vector
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from atlas.layers.catalogue import CatalogueEntry
+    from atlas.layers.files.storage import Header
+
+__all__ = ["read_geopackage"]
+
+
+def read_geopackage(path: Path, layer: str, entry: CatalogueEntry) -> Raw:
+    """Read one layer of a GeoPackage, its number of each feature (often called ``fid``) among the fields.
+
+    Raises
+    ------
+    LayerError
+        Where it is damaged, holds several layers and the catalogue names none, has text in a field of numbers, or can't
+        be read.
+    """
+    check_first_bytes(path, ".gpkg", layer, entry)
+    try:
+        inside = layer_inside(layers_in(path), layer, entry)
+        header = read_header(path, inside)
+        raw = _read_and_check(path, inside, header, layer, entry)
+        findings = [*raw.findings, *_unreadable(raw, path, inside, header, layer, entry)]
+        findings += straightened(count_arcs(path, inside, header), layer, entry)
+    except sqlite3.Error as error:
+        raise refusal("FIL25", layer, entry, reason=str(error)) from error
+    frame = raw.frame
+    if header.number is not None:
+        frame.insert(0, header.number, frame.index)
+    return Raw(frame.reset_index(drop=True), findings)
+
+
+def _read_and_check(path: Path, inside: str, header: Header, layer: str, entry: CatalogueEntry) -> Raw:
+    """Read the features, and the whole file for damage beside it: on another core that takes no time of its own."""
+    source = Source(path, header.count, list(header.fields), inside, numbered=True)
+    with ThreadPoolExecutor(1) as pool:
+        check = pool.submit(_refusal, path, inside, header, layer, entry)
+        try:
+            return read_vector(source, layer, entry)
+        finally:
+            # What is wrong with the file as a whole explains more than what the reader came across.
+            if error := check.result():
+                raise error
+
+
+def _refusal(path: Path, inside: str, header: Header, layer: str, entry: CatalogueEntry) -> LayerError | None:
+    if damage := find_damage(path):
+        return refusal("FIL25", layer, entry, reason=damage)
+    misfit = find_misfit(path, inside, header)
+    if misfit is None:
+        return None
+    finding = Finding("FIL40", entry.source, layer, str(misfit.position + 1), misfit.field, misfit.value)
+    return LayerError([finding])
+
+
+def _unreadable(raw: Raw, path: Path, inside: str, header: Header, layer: str, entry: CatalogueEntry) -> list[Finding]:
+    """Tell of each feature of which the shape is there, but can't be read."""
+    if not isinstance(raw.frame, GeoDataFrame) or not raw.frame.geometry.isna().any():
+        return []
+    told = {finding.feature for finding in raw.findings}
+    empty = rows_without_shape(path, inside, header)
+    missing = raw.frame.geometry.isna().to_numpy().nonzero()[0]
+    features = [feature_at(raw.frame, place, entry) for place in missing if raw.frame.index[place] not in empty]
+    return [Finding("FIL41", entry.source, layer, feature, "geometry") for feature in features if feature not in told]

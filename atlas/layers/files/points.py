@@ -1,0 +1,139 @@
+"""The points that two columns of a list give."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from atlas.errors import LayerError
+from atlas.findings import Finding
+from atlas.layers.files.fields import clear_names
+from atlas.layers.files.raw import Raw
+from atlas.layers.files.refusal import refusal
+from atlas.layers.files.stated_crs import with_crs
+from atlas.layers.values import BadValueError, is_unknown, number
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from atlas.layers.catalogue import CatalogueEntry, Style
+
+__all__ = ["feature_names", "with_geometry", "with_points"]
+
+_EASY = {"plain": r"[+-]?\d+(?:\.\d+)?", "dutch": r"[+-]?\d+(?:,\d+)?"}
+"""Numbers that a whole column is turned into at once; the rest is read one by one, and is seldom there."""
+
+
+def with_points(table: pd.DataFrame, layer: str, entry: CatalogueEntry) -> Raw:
+    """Place the rows of a list by its columns ``entry.x`` and ``entry.y``.
+
+    Parameters
+    ----------
+    table : DataFrame
+        n rows, in the file's own columns.
+    layer : str
+        The atlas's name of the layer, for messages.
+    entry : CatalogueEntry
+        Names the columns, the style of their numbers and the CRS: metres in EPSG:28992, or x = longitude and
+        y = latitude in EPSG:4326.
+
+    Returns
+    -------
+    Raw
+        The table with n points, None where x or y is empty or can't be read, and a rejected finding for each row of
+        which only one of the two can be read.
+
+    Raises
+    ------
+    LayerError
+        Where the CRS is not stated or not known, a column is not there, or its numbers are in the other style.
+    """
+    coordinates: list[NDArray[np.float64]] = []
+    found: list[tuple[int, Finding]] = []
+    for name in (str(entry.x), str(entry.y)):
+        if name not in table:
+            raise refusal("TAB12", layer, entry, column=name, fields=list(table.columns))
+        numbers, unread = _numbers(table, name, layer, entry)
+        coordinates.append(numbers)
+        found += unread
+    found += _halves(table, coordinates, layer, entry)
+    known = ~np.isnan(coordinates).any(axis=0)
+    points = np.full(len(table), None, dtype=object)
+    points[known] = shapely.points(*(numbers[known] for numbers in coordinates))
+    raw = with_geometry(table, points, layer, entry)
+    in_order = [finding for _, finding in sorted(found, key=itemgetter(0))]
+    return Raw(with_crs(raw.frame, layer, entry), [*in_order, *raw.findings])
+
+
+def with_geometry(table: pd.DataFrame, points: NDArray[np.object_], layer: str, entry: CatalogueEntry) -> Raw:
+    """Give the rows of a list their points; a field that was called geometry gets another name, which is told."""
+    renamed, findings = clear_names(list(table.columns), layer, entry)
+    return Raw(gpd.GeoDataFrame(table.rename(columns=renamed), geometry=points), findings)
+
+
+def feature_names(table: pd.DataFrame, rows: NDArray[np.intp], entry: CatalogueEntry) -> list[str]:
+    """Name rows, counted from 0, by their place in the file, from 1, and their id where there is one."""
+    if entry.id not in table:
+        return [f"{row + 1}" for row in rows]
+    ids = table[entry.id].iloc[rows]
+    return [
+        f"{row + 1}" if is_unknown(identifier) else f"{row + 1} (id {identifier})"
+        for row, identifier in zip(rows, ids, strict=True)
+    ]
+
+
+def _numbers(
+    table: pd.DataFrame, name: str, layer: str, entry: CatalogueEntry
+) -> tuple[NDArray[np.float64], list[tuple[int, Finding]]]:
+    """Return a column as numbers, NaN where it is empty or unreadable, and row and finding of what is unreadable."""
+    column = table[name]
+    numbers = _easy_numbers(column, entry.style)
+    found = []
+    for row in np.flatnonzero(np.isnan(numbers) & column.notna().to_numpy()):
+        value = column.iloc[row]
+        try:
+            numbers[row] = np.nan if is_unknown(value) else number(value, entry.style)
+        except BadValueError as error:
+            code = "TAB13" if error.code == "FLD06" else error.code
+            (feature,) = feature_names(table, np.array([row]), entry)
+            found.append((int(row), Finding(code, entry.source, layer, feature, name, value, error.facts)))
+    if any(finding.severity == "error" for _, finding in found):
+        raise LayerError([finding for _, finding in found])
+    return numbers, found
+
+
+def _easy_numbers(column: pd.Series, style: Style) -> NDArray[np.float64]:
+    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        return np.asarray(column.to_numpy(dtype=float, na_value=np.nan))
+    numbers = np.full(len(column), np.nan)
+    if not isinstance(column.dtype, pd.StringDtype):
+        return numbers
+    easy = column.str.fullmatch(_EASY[style]).fillna(value=False).to_numpy(dtype=bool)
+    written = column[easy].str.replace(",", ".") if style == "dutch" else column[easy]
+    numbers[easy] = written.to_numpy(dtype=object).astype(float)
+    return numbers
+
+
+def _halves(
+    table: pd.DataFrame, coordinates: list[NDArray[np.float64]], layer: str, entry: CatalogueEntry
+) -> list[tuple[int, Finding]]:
+    """Tell of rows in which one of the two is empty."""
+    found = []
+    for name, others in ((str(entry.x), coordinates[1]), (str(entry.y), coordinates[0])):
+        rows = np.flatnonzero(_is_empty(table[name]) & ~np.isnan(others))
+        features = feature_names(table, rows, entry)
+        found += [
+            (int(row), Finding("TAB14", entry.source, layer, feature, name))
+            for row, feature in zip(rows, features, strict=True)
+        ]
+    return found
+
+
+def _is_empty(column: pd.Series) -> NDArray[np.bool_]:
+    blank = column == "" if not isinstance(column.dtype, pd.StringDtype) else column.str.strip() == ""
+    return np.asarray((column.isna() | blank).to_numpy(dtype=bool, na_value=True))

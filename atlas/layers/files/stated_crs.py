@@ -1,0 +1,54 @@
+"""In which CRS a file's coordinates are: as the file says, or else as the catalogue says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyproj import CRS
+
+from atlas.crs import known_crs
+from atlas.layers.files.refusal import refusal
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from atlas.layers.catalogue import CatalogueEntry
+
+__all__ = ["with_crs"]
+
+_TOLD_NOTHING = "ENGCRS"
+"""How GeoPackage and Shapefile write that the CRS is not known: as one of an engineer's own."""
+
+
+def with_crs(frame: GeoDataFrame, layer: str, entry: CatalogueEntry) -> GeoDataFrame:
+    """Return a frame with the CRS of its x and y set: what the file said, else what the catalogue says.
+
+    Raises
+    ------
+    LayerError
+        Where neither says it (CRS06), they contradict each other (CRS07), or the catalogue's does not exist (CRS05).
+    """
+    found = _of_file(frame.crs)
+    stated = known_crs(entry.crs) if entry.crs else None
+    if entry.crs and stated is None:
+        raise refusal("CRS05", layer, entry, crs=entry.crs)
+    if found is None and stated is None:
+        raise refusal("CRS06", layer, entry)
+    if found is not None and stated is not None and not _is_same(found, stated):
+        raise refusal("CRS07", layer, entry, found=found.name, stated=stated.name)
+    return frame.set_crs(stated or found, allow_override=True)
+
+
+def _of_file(crs: object) -> CRS | None:
+    """Return the CRS of x and y that a file told; heights are dropped later on, and so is their part of it."""
+    if not isinstance(crs, CRS) or crs.to_wkt().startswith(_TOLD_NOTHING):
+        return None
+    return crs.to_2d()
+
+
+def _is_same(found: CRS, stated: CRS) -> bool:
+    """Tell whether two CRSs place coordinates alike, which comes first in their definition aside."""
+    if found.equals(stated.to_2d(), ignore_axis_order=True):
+        return True
+    number = stated.to_2d().to_epsg()
+    return number is not None and number == found.to_epsg()

@@ -1,0 +1,98 @@
+"""OGC API Features: asked in RD New where the server can, followed from ``next`` to ``next``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode, urljoin, urlsplit
+
+from atlas.crs import RD, WGS84
+from atlas.errors import SourceError
+from atlas.layers.sources.page import Page, feature_collection, json_object
+
+if TYPE_CHECKING:
+    from atlas.layers.sources.area import Box
+    from atlas.layers.sources.client import Answer, Client
+    from atlas.layers.sources.source import Service
+
+__all__ = ["first_url", "to_page"]
+
+_RD_URI = "http://www.opengis.net/def/crs/EPSG/0/28992"
+_CRS_OF_ALL_COLLECTIONS = "#/crs"
+
+
+def first_url(service: Service, url: str, code: str, box_in_degrees: Box | None, client: Client) -> str:
+    """Return the address of the first page.
+
+    Parameters
+    ----------
+    service : Service
+        What to ask.
+    url : str
+        Its address, year filled in.
+    code : str
+        Code of the municipality, to filter by.
+    box_in_degrees : tuple of float or None
+        Longitude and latitude of the box, where it is asked by box.
+    client : Client
+        To ask whether the server can give RD New.
+    """
+    collection = f"{url.rstrip('/')}/collections/{quote(service.collection)}"
+    asked = {"f": "json", "limit": str(service.page_size)}
+    if _gives_rd(collection, client):
+        asked["crs"] = _RD_URI
+    if service.municipality_field is not None:
+        asked[service.municipality_field] = code
+    elif box_in_degrees is not None:
+        asked["bbox"] = ",".join(f"{side:.6f}" for side in box_in_degrees)
+    return f"{collection}/items?{urlencode(asked, safe=',:/')}"
+
+
+def _gives_rd(collection: str, client: Client) -> bool:
+    named = json_object(client.get(f"{collection}?f=json")).get("crs", [])
+    if _CRS_OF_ALL_COLLECTIONS in named:
+        named = json_object(client.get(f"{collection.rsplit('/', 1)[0]}?f=json")).get("crs", [])
+    return _RD_URI in named
+
+
+def to_page(answer: Answer) -> Page:
+    """Return an answer as a page; raises `SourceError` where it is none, or leads to another server."""
+    content = feature_collection(answer)
+    matched = content.get("numberMatched")
+    return Page(
+        answer.url,
+        _next(content, answer.url),
+        matched if isinstance(matched, int) else None,
+        _crs(answer),
+        content["features"],
+    )
+
+
+def _next(content: dict[str, Any], url: str) -> str | None:
+    links = content.get("links", [])
+    addresses = [str(link.get("href")) for link in links if isinstance(link, dict) and link.get("rel") == "next"]
+    if not addresses:
+        return None
+    following = urljoin(url, addresses[0])
+    if urlsplit(following)[:2] != urlsplit(url)[:2]:
+        raise SourceError(
+            f"{url}: the next page would come from another server, {following}. Nothing was taken from there: check the"
+            " url of this source."
+        )
+    return following
+
+
+def _crs(answer: Answer) -> str:
+    """Return the CRS of the coordinates; where RD New was asked, the answer must say that it is."""
+    named = answer.headers.get("Content-Crs", "").strip(" <>")
+    if "crs=" not in urlsplit(answer.url).query:
+        if named and "CRS84" not in named:
+            raise SourceError(
+                f"{answer.url}: the coordinates are in {named}, which nobody asked for. Report it to them."
+            )
+        return WGS84
+    if named != _RD_URI:
+        raise SourceError(
+            f"{answer.url}: RD New was asked, but the answer is in {named or 'a CRS that it does not name'}. Report it"
+            " to the owner of the service."
+        )
+    return RD

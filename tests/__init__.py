@@ -1,0 +1,1 @@
+"""Tests of the atlas, in folders that mirror it."""

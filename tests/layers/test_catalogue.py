@@ -1,0 +1,174 @@
+"""What the catalogue may say: where files lie, how their fields map, and what `atlas fetch` left."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from atlas.errors import CatalogueError, LayerError
+from atlas.layers import read_layers
+from atlas.layers.catalogue import read_catalogue
+from tests.small_world import feature, geojson, site, square, write_world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OUTSIDE = [
+    "/vsicurl/http://127.0.0.1:9/x.geojson",
+    "/vsizip/x.zip/x.geojson",
+    "http://127.0.0.1:9/x.geojson",
+    "CSV:/etc/passwd",
+    "PG:dbname=x",
+    "/etc/passwd",
+    "../x.geojson",
+    "C:\\\\x.geojson",
+    "\\\\\\\\server\\\\x.geojson",
+    '{\\"type\\": \\"FeatureCollection\\", \\"features\\": []}',
+]
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_only_a_file_inside_the_folder_is_a_file(tmp_path: Path, name: str) -> None:
+    world = write_world(tmp_path / "world")
+    catalogue = world / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8").replace('"works.geojson"', f'"{name}"')
+    catalogue.write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"layer works, key file: .* is no file inside the folder"):
+        read_catalogue(world)
+
+
+def test_a_link_that_leads_out_of_the_folder_is_no_file_of_it(tmp_path: Path) -> None:
+    world = write_world(tmp_path / "world")
+    (world / "works.geojson").rename(tmp_path / "elsewhere.geojson")
+    (world / "works.geojson").symlink_to(tmp_path / "elsewhere.geojson")
+    with pytest.raises(CatalogueError, match="no file inside the folder"):
+        read_catalogue(world)
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ('database = "postgresql://localhost/x"', "key file: give one of file, database and fetched"),
+        ('units = { homes_total = "m2" }', "key units.homes_total: this column does not come in m2"),
+        ('units = { naam = "m2" }', "key units: naam is no column of this layer"),
+        ('vocabularies = { planning_status = { klaar = "ready" } }', "ready is none of the atlas's words: idea"),
+        ('constants = { colour = "red" }', "key constants: colour is no column of this layer"),
+        ('style = "german"', "key style"),
+        ('previous = "../old.csv"', "key previous"),
+    ],
+)
+def test_a_key_that_cannot_be_meant_so_is_named(tmp_path: Path, more: str, message: str) -> None:
+    with pytest.raises(CatalogueError, match=message):
+        read_catalogue(write_world(tmp_path, catalogue={"sites": more}))
+
+
+def test_a_database_that_is_no_postgresql_is_refused(tmp_path: Path) -> None:
+    world = write_world(tmp_path)
+    catalogue = world / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(text.replace('file = "works.geojson"', 'database = "mysql://localhost/x"'), encoding="utf-8")
+    with pytest.raises(CatalogueError, match="only postgresql:// is read"):
+        read_catalogue(world)
+
+
+def test_the_password_of_a_database_is_in_no_name(tmp_path: Path) -> None:
+    world = write_world(tmp_path)
+    catalogue = world / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8")
+    database = 'database = "postgresql://clerk:geheim@127.0.0.1:5433/atlas"'
+    catalogue.write_text(text.replace('file = "works.geojson"', database), encoding="utf-8")
+    (entry,) = read_catalogue(world).entries["works"]
+    assert entry.source == "postgresql://127.0.0.1/atlas"
+
+
+def fetched(world: Path) -> Path:
+    """Leave a source in the world as `atlas fetch` does, use it, and return its file."""
+    path = world / "fetched" / "natuur.geojson"
+    path.parent.mkdir()
+    path.write_text(geojson([feature(square(200_100, 500_100, 10), code="N1", naam="Veld")]), encoding="utf-8")
+    entry = {
+        "file": path.name,
+        "kind": "official",
+        "publisher": "Proefdienst",
+        "licence": "CC0",
+        "date": "2026-09-01",
+        "id": "code",
+        "fields": {"name": "naam"},
+        "constants": {"kind": "nature", "effect": "exclude"},
+    }
+    record = {"entry": entry, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    (world / "fetched" / "natuur.json").write_text(json.dumps(record), encoding="utf-8")
+    with (world / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write('\n[constraints]\nfetched = "natuur"\n')
+    return path
+
+
+def test_a_fetched_source_is_used_as_its_record_says(tmp_path: Path) -> None:
+    world = write_world(tmp_path, constraints=None)
+    fetched(world)
+    layers = read_layers(world)
+    (row,) = layers.frames["constraints"].to_dict("records")
+    assert (row["name"], row["kind"], row["effect"], row["source"]) == ("Veld", "nature", "exclude", "Proefdienst")
+    assert layers.catalogue.kind_of("constraints") == "official"
+
+
+def test_a_fetched_file_that_was_changed_afterwards_is_refused(tmp_path: Path) -> None:
+    world = write_world(tmp_path, constraints=None)
+    path = fetched(world)
+    path.write_text(path.read_text(encoding="utf-8").replace("Veld", "Stad"), encoding="utf-8")
+    with pytest.raises(LayerError, match=r"natuur.geojson, layer constraints: .*changed"):
+        read_layers(world)
+
+
+def test_a_source_that_was_not_fetched_yet_says_how(tmp_path: Path) -> None:
+    world = write_world(tmp_path, constraints=None)
+    with (world / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write('\n[constraints]\nfetched = "natuur"\n')
+    with pytest.raises(CatalogueError, match="Run `atlas fetch natuur`"):
+        read_catalogue(world)
+
+
+def in_two_parts(world: Path, second: str = "S2") -> Path:
+    """Split the sites over two files of two owners."""
+    catalogue = world / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8").replace("[sites]", "[[sites]]")
+    other = geojson([site(second, geometry=square(203_200, 501_000, 100))])
+    (world / "sites_b.geojson").write_text(other, encoding="utf-8")
+    more = '[[sites]]\nfile = "sites_b.geojson"\nkind = "supplied"\npublisher = "Ander"\nlicence = "CC0"\n'
+    catalogue.write_text(f"{text}\n{more}date = 2026-09-01\n", encoding="utf-8")
+    return world
+
+
+def test_a_layer_in_two_files_is_one_layer_and_each_row_knows_its_source(tmp_path: Path) -> None:
+    layers = read_layers(in_two_parts(write_world(tmp_path)))
+    assert layers.sites["source"].to_dict() == {"S1": "Proef", "S2": "Ander"}
+    assert layers.features["sites"] == [1, 1]
+    assert layers.catalogue.kind_of("sites") == "example"
+    assert str(layers.catalogue.date_of("sites")) == "2026-09-01"
+    assert layers.sites.crs == "EPSG:28992"
+
+
+def test_an_id_that_two_files_share_names_both(tmp_path: Path) -> None:
+    message = r"sites_b.geojson, layer sites, feature S1, .* already that of feature S1 \(sites.geojson\)"
+    with pytest.raises(LayerError, match=message):
+        read_layers(in_two_parts(write_world(tmp_path), second="S1"))
+
+
+def test_two_tables_of_figures_fill_one_another(tmp_path: Path) -> None:
+    # Villages come from a table of one's own, residents from the official one; where both know, the first counts.
+    figures = [
+        {"id": "B1", "village_code": "stad", "population": ""},
+        {"id": "B2", "village_code": "dorp", "population": 7},
+    ]
+    world = write_world(tmp_path, neighbourhood_figures=figures)
+    catalogue = world / "catalogue.toml"
+    text = catalogue.read_text(encoding="utf-8").replace("[neighbourhood_figures]", "[[neighbourhood_figures]]")
+    (world / "official.csv").write_text("id,population\nB1,1200\nB2,800\n", encoding="utf-8")
+    more = '[[neighbourhood_figures]]\nfile = "official.csv"\nkind = "official"\npublisher = "CBS"\nlicence = "CC BY"\n'
+    catalogue.write_text(f"{text}\n{more}date = 2026-09-01\n", encoding="utf-8")
+    neighbourhoods = read_layers(world).neighbourhoods
+    assert neighbourhoods["population"].to_dict() == {"B1": 1200, "B2": 7}
+    assert neighbourhoods["village_code"].to_dict() == {"B1": "stad", "B2": "dorp"}

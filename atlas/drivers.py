@@ -35,10 +35,9 @@ _NOTHING_FROM_ELSEWHERE = {
 
 
 def skip_drivers() -> None:
-    """Switch formats off for every library that loads GDAL after this; what the user set already stays as it is."""
+    """Switch formats off for every library that loads GDAL after this, unless the user chose which to switch off."""
     os.environ.setdefault("OGR_SKIP", ",".join((*_POINTING_ELSEWHERE, *_NEVER_READ)))
-    for option, value in _NOTHING_FROM_ELSEWHERE.items():
-        os.environ.setdefault(option, value)
+    os.environ.update(_NOTHING_FROM_ELSEWHERE)
 
 
 skip_drivers()

@@ -63,8 +63,8 @@ def check_columns(
     found = {"id": door.ids}
     door.check_ids()
     for name, column in columns.items():
-        found[name] = pd.Series(door.column(name, column), index=raw.index, dtype=_DTYPES[column.type])
-    return pd.DataFrame(found, index=raw.index), door.findings
+        found[name] = door.column(name, column).astype(_DTYPES[column.type])
+    return pd.DataFrame(found, index=raw.index, copy=False), door.findings
 
 
 def feature_name(position: int, identifier: object) -> str:
@@ -108,7 +108,7 @@ class _Door:
                 twice, self.entry.id, self.ids, lambda place: ("FLD03", {"first": str(first[self.ids.iloc[place]])})
             )
 
-    def column(self, name: str, column: Column) -> pd.Series | list[object]:
+    def column(self, name: str, column: Column) -> pd.Series:
         """Return one of our columns, unknown where the file has nothing."""
         field = self.entry.field(name)
         self.noted[:] = False
@@ -118,15 +118,17 @@ class _Door:
             given = self.raw[field]
         else:
             self._absent(name, field, column)
-            return [None] * len(self.raw)
+            return pd.Series(np.full(len(self.raw), None, dtype=object), index=self.raw.index)
         if is_numeric_dtype(given.dtype) and not is_bool_dtype(given.dtype) and column.type in {"integer", "number"}:
             values = self._numbers(given, name, field, column)
+        elif is_bool_dtype(given.dtype) and column.type == "boolean":
+            values = given.astype("boolean")
         elif column.type == "text" and not column.vocabulary and name not in self.entry.vocabularies:
             values = self._plain_texts(given)
         else:
             values = self._by_value(given, name, field, column)
         if column.required:
-            self._note("FLD09", pd.isna(pd.Series(values)).to_numpy() & ~self.noted, field, None)
+            self._note("FLD09", values.isna().to_numpy() & ~self.noted, field, None)
         return values
 
     def _absent(self, name: str, field: str, column: Column) -> None:
@@ -159,9 +161,9 @@ class _Door:
             wrong |= found
         return numbers.mask(wrong)
 
-    def _by_value(self, given: pd.Series, name: str, field: str, column: Column) -> list[object]:
+    def _by_value(self, given: pd.Series, name: str, field: str, column: Column) -> pd.Series:
         """Read each different value once: a layer of a million rows has few."""
-        codes, different = pd.factorize(given.astype(object), use_na_sentinel=False)
+        codes, different = pd.factorize(given, use_na_sentinel=False)
         read: list[object] = []
         errors: dict[int, BadValueError] = {}
         for code, value in enumerate(different):
@@ -173,7 +175,7 @@ class _Door:
         if errors:
             wrong = np.isin(codes, list(errors))
             self._note_each(wrong, field, given, lambda place: (errors[codes[place]].code, errors[codes[place]].facts))
-        return list(np.array([*read, None], dtype=object)[codes])
+        return pd.Series(np.array([*read, None], dtype=object)[codes], index=given.index)
 
     def _read(self, value: object, name: str, column: Column) -> object:
         """Read one value into our type, words and unit; None where it means unknown."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from atlas.layers.layers import Layers
 
-__all__ = ["check_municipality", "without_holes"]
+__all__ = ["check_municipality", "covered", "without_holes"]
 
 _INSIDE = ("sites", "wup_areas", "care_zones", "pitches", "homes")
 """Layers of which each feature should lie in the municipality; a supermarket across the border serves as well."""
@@ -47,6 +47,13 @@ def check_municipality(layers: Layers) -> list[Finding]:
     ]
 
 
+def covered(frame: GeoDataFrame) -> BaseGeometry:
+    """Return what areas cover together; at once where each meets its neighbours corner by corner, as borders should."""
+    shapes = frame.geometry.to_numpy()
+    sound: bool = shapely.coverage_is_valid(shapes)
+    return shapely.coverage_union_all(shapes) if sound else shapely.union_all(shapes)
+
+
 def without_holes(shape: BaseGeometry) -> BaseGeometry:
     """Return a polygon or multipolygon with everything that it encloses."""
     return shapely.union_all(shapely.polygons(shapely.get_exterior_ring(shapely.get_parts(shape))))
@@ -56,7 +63,7 @@ def _municipality(layers: Layers) -> BaseGeometry:
     stated = layers.get("municipality")
     if stated is not None and len(stated):
         return shapely.union_all(stated.geometry.to_numpy())
-    return without_holes(shapely.union_all(layers.neighbourhoods.geometry.to_numpy()))
+    return without_holes(covered(layers.neighbourhoods))
 
 
 def _wholly(layers: Layers, layer: str, frame: GeoDataFrame, border: BaseGeometry) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from atlas.findings import Finding
-from atlas.layers.municipality import check_municipality, without_holes
+from atlas.layers.municipality import check_municipality, covered, without_holes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +69,8 @@ class _Overlap(NamedTuple):
 
 def _overlaps(frame: GeoDataFrame) -> Iterator[_Overlap]:
     shapes = frame.geometry.to_numpy()
+    if shapely.coverage_is_valid(shapes):
+        return
     met = shapely.STRtree(shapes).query(shapes, predicate="intersects").T
     pairs = np.unique(met[met[:, 0] < met[:, 1]], axis=0)
     shared = shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]])
@@ -132,7 +134,7 @@ def _shared_places(layers: Layers, layer: str, frame: GeoDataFrame, slivers: lis
 
 def _gaps(layers: Layers, layer: str, frame: GeoDataFrame, slivers: list[float]) -> Iterator[Finding]:
     """Tell of places enclosed by areas that none of them covers; the area of small ones is added to the slivers."""
-    union = shapely.union_all(frame.geometry.to_numpy())
+    union = covered(frame)
     for gap in shapely.get_parts(shapely.difference(without_holes(union), union)):
         if gap.area > _LARGE_M2:
             around = frame.index[frame.geometry.distance(gap) < _NEAR_M]

@@ -17,6 +17,10 @@ import numpy as np
 import pyogrio
 import shapely
 
+from atlas.layers.catalogue import Catalogue, CatalogueEntry
+from atlas.layers.expected import Expected
+from atlas.layers.part import read_checked
+
 from .commands import Line
 
 if TYPE_CHECKING:
@@ -127,10 +131,6 @@ def _read_bare(folder: Path) -> None:
 
 
 def _read_atlas(folder: Path) -> None:
-    from atlas.layers.catalogue import Catalogue, CatalogueEntry  # noqa: PLC0415 - not for the bare way
-    from atlas.layers.expected import Expected  # noqa: PLC0415
-    from atlas.layers.part import read_checked  # noqa: PLC0415
-
     fields = {"kind": "example", "publisher": "bench", "licence": "none", "date": "2026-10-01"}
     for layer in ("neighbourhoods", "homes"):
         entry = CatalogueEntry.model_validate({**fields, "file": f"{layer}.gpkg"})

@@ -78,10 +78,12 @@ def _check_present(path: Path, layer: str, entry: CatalogueEntry) -> None:
 
 
 def _read(path: Path, layer: str, entry: CatalogueEntry) -> Raw:
+    if _INSIDE_A_ZIP in str(path):
+        raise refusal("FIL42", layer, entry, path=str(path))
     ending = path.suffix.lower()
     if ending == ".zip":
         with unpacked(path, tuple(_READERS), layer, entry) as inner:
-            return _READERS[inner.suffix.lower()](inner, layer, entry)
+            return _read(inner, layer, entry)
     if ending in _OTHER_SHEETS:
         return _excel(path, layer, entry)
     if ending not in _READERS:
@@ -126,6 +128,9 @@ _READERS: dict[str, Callable[[Path, str, CatalogueEntry], Raw]] = {
     ".xlsx": _excel,
 }
 """What reads a file, by how its name ends."""
+
+_INSIDE_A_ZIP = "!"
+"""What readers take, in a path, for the border between a zip and a file inside it, which nobody looked at."""
 
 _OTHER_SHEETS = (".xls", ".xlsm", ".ods")
 """Sheets that are not read; who reads sheets says how to save them so that they are."""

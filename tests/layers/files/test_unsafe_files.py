@@ -314,6 +314,15 @@ def test_zip_with_a_vrt_under_another_name(tmp_path: Path) -> None:
     )
 
 
+def test_name_that_leads_readers_into_a_zip_nobody_looked_at(tmp_path: Path) -> None:
+    pack(tmp_path / "x.zip", {"y.geojson": VRT.format("/etc/passwd").encode()})
+    file = tmp_path / "x.zip!y.geojson"
+    SQUARES.to_crs(4326).to_file(tmp_path / "sites.geojson")
+    (tmp_path / "sites.geojson").rename(file)
+    assert refused(file).code == "FIL42"
+    assert refused(pack(tmp_path / "z.zip", {"x.zip!y.geojson": file.read_bytes()})).code == "FIL42"
+
+
 # XML
 
 

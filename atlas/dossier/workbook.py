@@ -89,6 +89,7 @@ def _sources(meeting: Meeting) -> pd.DataFrame:
                 "publisher": entry.publisher,
                 "date": entry.date,
                 "licence": entry.licence,
+                "note": entry.note,
             }
             for layer, entry in meeting.layers.catalogue.parts
         ]

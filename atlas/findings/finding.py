@@ -21,8 +21,8 @@ Severity = Literal["error", "rejected", "repaired", "warning"]
 Language = Literal["en", "nl"]
 
 
-_OUR_WORD = "category"
-"""The fact that is one of the atlas's own words, which each language has a word for."""
+_OUR_WORDS = ("category", "kinds", "other_layer")
+"""Facts that are the atlas's own words, which each language has a word for."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Finding:
         ours = _kinds()["words"][language]
         return words.format_map(
             {
-                name: _written(ours.get(fact, fact) if name == _OUR_WORD else fact, language)
+                name: _written(_translated(fact, ours) if name in _OUR_WORDS else fact, language)
                 for name, fact in self.facts.items()
             }
         )
@@ -108,6 +108,11 @@ def _kinds() -> dict[str, Any]:
     return kinds
 
 
+def _translated(fact: object, words: Mapping[str, str]) -> object:
+    """Return one of our words, or a list of them, in the words of a language."""
+    return words.get(fact, fact) if isinstance(fact, str) else [words.get(each, each) for each in fact]  # type: ignore[attr-defined]
+
+
 def _written(fact: object, language: Language) -> str:
     """Write a fact the way a reader of the language does: 3.008 and 12,5 in Dutch, 3,008 and 12.5 in English."""
     if isinstance(fact, datetime.date) and language == "nl":
@@ -122,5 +127,6 @@ def _written(fact: object, language: Language) -> str:
 
 def _shown(value: object) -> str:
     """Return a value as the file has it, cut where it is long."""
-    text = repr(value.item() if isinstance(value, np.generic) else value)
+    plain = value.item() if isinstance(value, np.generic) else value
+    text = plain.isoformat() if isinstance(plain, datetime.date) else repr(plain)
     return text if len(text) <= 80 else f"{text[:77]}..."  # noqa: PLR2004 - a line on a terminal

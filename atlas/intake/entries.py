@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from atlas.crs import RD
-from atlas.intake.fields import ADDRESS, ADDRESSED, COORDINATES, list_fields, template_fields
+from atlas.intake.fields import ADDRESSED, COORDINATES, list_fields, template_fields
+from atlas.layers.files.address import PARTS
 from atlas.layers.schema import LAYERS
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _workbook_entry(layer: str, glossary: Glossary, corporations: Sequence[str])
         yield f"crs = {_quoted(RD)}"
         yield from (f"{name} = {_quoted(fields[name].heading)}" for name in COORDINATES)
     if layer in ADDRESSED:
-        parts = ", ".join(f"{name} = {_quoted(fields[name].heading)}" for name in ADDRESS)
+        parts = ", ".join(f"{name} = {_quoted(fields[name].heading)}" for name in PARTS)
         yield f"# {glossary.word('templates.catalogue.addresses')}"
         yield f"# address = {{ {parts} }}"
     own = [fields[name] for name in LAYERS[layer].columns]

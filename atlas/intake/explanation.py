@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atlas.intake.fields import ADDRESS, ADDRESSED, COORDINATES
+from atlas.intake.fields import ADDRESSED, COORDINATES
 from atlas.intake.table import A4, LINE_HEIGHT
+from atlas.layers.files.address import PARTS
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -62,7 +63,7 @@ def _line_count(text: str, width: int) -> int:
 
 
 def _need(field: TemplateField, layer: str, glossary: Glossary) -> str:
-    if layer in ADDRESSED and field.name in (*COORDINATES, *ADDRESS):
+    if layer in ADDRESSED and field.name in (*COORDINATES, *PARTS):
         return glossary.word("templates.one_place")
     return glossary.word("templates.needed" if field.column.required else "templates.optional")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from atlas.crs import RD_BOUNDS
+from atlas.layers.files.address import PARTS
 from atlas.layers.schema import LAYERS, Column
 
 if TYPE_CHECKING:
@@ -14,10 +15,9 @@ if TYPE_CHECKING:
 
     from atlas.policy import Glossary
 
-__all__ = ["ADDRESS", "ADDRESSED", "COORDINATES", "TemplateField", "Word", "list_fields", "template_fields"]
+__all__ = ["ADDRESSED", "COORDINATES", "TemplateField", "Word", "list_fields", "template_fields"]
 
 COORDINATES = ("x", "y")
-ADDRESS = ("street", "number", "addition", "postcode", "town")
 ADDRESSED = ("homes",)
 """Layers of which a row may be placed by its address: corporations' lists often have nothing else."""
 
@@ -85,7 +85,7 @@ class TemplateField:
     @property
     def is_year(self) -> bool:
         """Tell whether it holds years, which are written without a point: 2027."""
-        return self.name.endswith("year")
+        return _is_year(self.name)
 
 
 def template_fields(layer: str, glossary: Glossary, corporations: Sequence[str]) -> list[TemplateField]:
@@ -112,7 +112,7 @@ def list_fields(layer: str, glossary: Glossary, corporations: Sequence[str]) -> 
     identifier, *others = template_fields(layer, glossary, corporations)
     if LAYERS[layer].geometry == "none":
         return [identifier, *others]
-    names = (*COORDINATES, *(ADDRESS if layer in ADDRESSED else ()))
+    names = (*COORDINATES, *(PARTS if layer in ADDRESSED else ()))
     return [identifier, *(_field(layer, name, _PLACE.get(name, Column()), glossary, ()) for name in names), *others]
 
 
@@ -134,10 +134,14 @@ def _word(ours: str, key: str, glossary: Glossary) -> Word:
     return Word(ours, glossary.word(own) if glossary.has(own) else glossary.term(ours), glossary.word(f"{key}.meaning"))
 
 
+def _is_year(name: str) -> bool:
+    return name.endswith("year")
+
+
 def _unit(name: str, column: Column) -> str:
     if name in COORDINATES:
         return "metres"
-    if name.endswith("year"):
+    if _is_year(name):
         return "year"
     return column.unit or column.type
 
@@ -147,5 +151,5 @@ def _range(name: str, column: Column, glossary: Glossary) -> str:
         return ""
     if column.most is None:
         return glossary.text("templates.from", least=column.least)
-    key = "templates.range_year" if name.endswith("year") else "templates.range"
+    key = "templates.range_year" if _is_year(name) else "templates.range"
     return glossary.text(key, least=int(column.least), most=int(column.most))

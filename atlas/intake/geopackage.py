@@ -27,7 +27,6 @@ _GEOMETRY_TYPES = {"polygon": "MultiPolygon", "point": "Point", "any": "Unknown"
 
 _DTYPES = {"text": "str", "integer": "int64", "number": "float64", "boolean": "bool"}
 
-# The two tables of the schema extension, as the GeoPackage standard defines them (annex F.9).
 _TABLES = """
 CREATE TABLE gpkg_data_columns (
     table_name TEXT NOT NULL,
@@ -52,6 +51,9 @@ CREATE TABLE gpkg_data_column_constraints (
     CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value)
 );
 """
+"""The two tables of the schema extension, as the GeoPackage standard defines them (annex F.9)."""
+
+_EXTENSION_TABLES = ("gpkg_data_columns", "gpkg_data_column_constraints")
 _EXTENSION = "INSERT INTO gpkg_extensions VALUES (?, NULL, 'gpkg_schema', ?, 'read-write')"
 _DEFINITION = "http://www.geopackage.org/spec121/#extension_schema"
 _COLUMN = "INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, NULL, ?)"
@@ -82,7 +84,7 @@ def write_template_geopackage(layer: str, glossary: Glossary, corporations: Sequ
     )
     with closing(sqlite3.connect(path)) as database, database:
         database.executescript(_TABLES)
-        database.executemany(_EXTENSION, [(table, _DEFINITION) for table in _extension_tables()])
+        database.executemany(_EXTENSION, [(table, _DEFINITION) for table in _EXTENSION_TABLES])
         database.executemany(_COLUMN, [_described(field, path.stem) for field in fields])
         database.executemany(_ENUMERATION, _enumerations(fields))
 
@@ -90,10 +92,6 @@ def write_template_geopackage(layer: str, glossary: Glossary, corporations: Sequ
 def _empty(fields: list[TemplateField]) -> gpd.GeoDataFrame:
     columns = {field.field_name: pd.Series(dtype=_DTYPES[field.column.type]) for field in fields}
     return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(crs=RD))
-
-
-def _extension_tables() -> tuple[str, str]:
-    return "gpkg_data_columns", "gpkg_data_column_constraints"
 
 
 def _described(field: TemplateField, table: str) -> tuple[str, str, str, str, str, str | None]:

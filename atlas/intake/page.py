@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from atlas.intake.report import grouped
+from atlas.intake.wording import field_name, sentence, verdict_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from atlas.intake.report import CheckReport, PartReport
     from atlas.policy import Glossary
 
-__all__ = ["field_name", "sentence", "verdict_sentence", "write_report_page"]
+__all__ = ["write_report_page"]
 
 _MOST_ALIKE = 5
 """Findings of one code that stand in the table; more go behind a line of their own."""
@@ -58,21 +59,6 @@ def write_report_page(report: CheckReport, glossary: Glossary, path: Path) -> No
         nothing_found=_nothing_found(report, glossary),
     )
     path.write_text(page, encoding="utf-8", errors="replace")
-
-
-def verdict_sentence(report: CheckReport, glossary: Glossary) -> str:
-    """Return in one Dutch sentence or two whether the files can be used."""
-    if report.verdict == "sound":
-        return glossary.word("report.verdict_sound")
-    refused = sum(part.verdict == "refused" for part in report.parts)
-    count = refused if report.verdict == "refused" else len(report.findings)
-    number = "one" if count == 1 else "many"
-    return glossary.text(f"report.verdict_{report.verdict}_{number}", count=count)
-
-
-def field_name(finding: Finding, glossary: Glossary) -> str:
-    """Return the file's own name of the field of a finding, or the word for its shape."""
-    return glossary.word("report.geometry") if finding.field == "geometry" else finding.field or ""
 
 
 def _security_policy(style: str) -> str:
@@ -147,11 +133,6 @@ def _rows(findings: Iterable[Finding], glossary: Glossary) -> list[dict[str, str
 def _shown(value: object) -> str:
     text = "" if value is None else str(value)
     return text if len(text) <= _MOST_SIGNS else f"{text[: _MOST_SIGNS - 1]}…"
-
-
-def sentence(text: str) -> str:
-    """Return the words of a finding as a sentence."""
-    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _nothing_found(report: CheckReport, glossary: Glossary) -> str:

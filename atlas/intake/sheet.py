@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from atlas.intake.page import field_name, sentence, verdict_sentence
 from atlas.intake.table import Columns, cell_formats, write_table
+from atlas.intake.wording import field_name, sentence, verdict_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -19,7 +19,19 @@ from atlas.layers.units import known_units
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["FETCHED", "NEEDED_LAYERS", "Address", "Catalogue", "CatalogueEntry", "Kind", "Style", "read_catalogue"]
+    from pydantic_core import ErrorDetails
+
+__all__ = [
+    "FETCHED",
+    "NEEDED_LAYERS",
+    "TO_FILL_IN",
+    "Address",
+    "Catalogue",
+    "CatalogueEntry",
+    "Kind",
+    "Style",
+    "read_catalogue",
+]
 
 Style = Literal["plain", "dutch"]
 Kind = Literal["official", "supplied", "example"]
@@ -28,6 +40,13 @@ _FROM_WEAK_TO_STRONG: tuple[Kind, ...] = ("example", "supplied", "official")
 
 FETCHED = "fetched"
 """Folder beside the catalogue in which `atlas fetch` keeps official sources and the record of each."""
+
+TO_FILL_IN = "VUL IN"
+"""How a template marks what its owner has still to say; its date is then of 1900."""
+
+_YEAR_TO_FILL_IN = 1900
+
+_TWICE = "A layer that stands there twice is written [[layer]] both times, or one of the two goes out. "
 
 NEEDED_LAYERS = ("neighbourhoods", "villages", "sites")
 """Layers without which there is nothing to score; any other may be absent and is then unknown."""
@@ -51,7 +70,8 @@ class CatalogueEntry(BaseModel):
     ``fields`` maps our column names to the file's: ``name = "statnaam"``. A column that is not mapped is looked up
     under its own name. ``constants`` gives a column the same value for every row, ``vocabularies`` says which of our
     words each of theirs stands for, ``units`` in which unit a column comes, ``unknown`` which values mean that nothing
-    is known. ``layer`` names the one to read of a file or database that holds several. ``x`` and ``y``, or
+    is known. ``prefix`` comes before each id, where two owners number alike. ``layer`` names
+    the one to read of a file or database that holds several. ``x`` and ``y``, or
     ``address``, name the columns that place a row of a list. ``style = "dutch"`` reads 1.234,5 and 31-12-2027, and
     lists separated by semicolons. ``dissolve = "neighbourhoods"`` draws villages as the union of their neighbourhoods.
     ``previous`` is the list before this one, to tell what changed.
@@ -67,6 +87,7 @@ class CatalogueEntry(BaseModel):
     date: datetime.date
     crs: str | None = None
     id: str = "id"
+    prefix: str = ""
     x: str | None = None
     y: str | None = None
     address: Address | None = None
@@ -83,6 +104,7 @@ class CatalogueEntry(BaseModel):
     units: dict[str, str] = {}
     vocabularies: dict[str, dict[str, str]] = {}
     sha256: str | None = None
+    fetched_on: datetime.date | None = None
 
     @property
     def source(self) -> str:
@@ -145,7 +167,8 @@ def read_catalogue(folder: str | Path) -> Catalogue:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"{path}: this is no valid TOML ({error}). Mend it and run again.") from error
+        twice = _TWICE if re.search("overwrite|declare|define", str(error)) else ""
+        raise CatalogueError(f"{path}: this is no valid TOML ({error}). {twice}Mend it and run again.") from error
     entries = {layer: _parts(path, layer, parts) for layer, parts in content.items()}
     for layer in NEEDED_LAYERS:
         if layer not in entries:
@@ -179,12 +202,17 @@ def _entry(path: Path, layer: str, keys: object) -> CatalogueEntry:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or layer
         raise CatalogueError(
-            f"{path}, layer {layer}, key {key}: {first['msg']}. The keys are"
-            f" {', '.join(CatalogueEntry.model_fields)}; mend this one and run again."
+            f"{path}, layer {layer}, key {key}: {_said(first)}. The keys are"
+            f" fetched, {', '.join(CatalogueEntry.model_fields)}; mend this one and run again."
         ) from error
     for key, problem in _contradictions(path, layer, entry):
         raise CatalogueError(f"{path}, layer {layer}, key {key}: {problem}.")
     return entry
+
+
+def _said(error: ErrorDetails) -> str:
+    plain = {"extra_forbidden": "there is no such key", "missing": "this key is missing"}
+    return plain.get(error["type"], error["msg"])
 
 
 def _fetched(path: Path, layer: str, keys: dict[str, object]) -> dict[str, object]:
@@ -199,6 +227,7 @@ def _fetched(path: Path, layer: str, keys: dict[str, object]) -> dict[str, objec
     try:
         record = json.loads(record_file.read_text(encoding="utf-8"))
         found = {**record["entry"], "file": f"{FETCHED}/{record['entry']['file']}", "sha256": record["sha256"]}
+        found["fetched_on"] = record.get("fetched", record["entry"]["date"])[: len("2026-10-01")]
     except (ValueError, KeyError, TypeError) as error:
         raise CatalogueError(f"{record_file}: this is no record of `atlas fetch`. Run it again.") from error
     return {**found, **{key: value for key, value in keys.items() if key != "fetched"}}
@@ -213,6 +242,11 @@ def _contradictions(path: Path, layer: str, entry: CatalogueEntry) -> Iterator[t
     for key, name in (("file", entry.file), ("previous", entry.previous)):
         if name is not None and not _is_inside(path.parent, name):
             yield key, f"{name!r} is no file inside the folder of the catalogue; put the file there and name it"
+    for key, said in (("publisher", entry.publisher), ("licence", entry.licence)):
+        if said.startswith(TO_FILL_IN):
+            yield key, f"{said!r} is what the template asks; fill it in"
+    if entry.date.year <= _YEAR_TO_FILL_IN:
+        yield "date", f"{entry.date} is no day on which these data held; fill it in"
     if entry.dissolve and layer != "villages":
         yield "dissolve", "only villages are drawn so; take this key out"
     yield from _wrong_columns(layer, entry)

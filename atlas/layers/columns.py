@@ -15,18 +15,23 @@ from atlas.layers.units import in_our_unit
 from atlas.layers.values import READERS, SENTINEL, BadValueError, is_sentinel, is_unknown, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from geopandas import GeoDataFrame
 
     from atlas.layers.catalogue import CatalogueEntry
 
-__all__ = ["SOURCE_COLUMNS", "check_columns", "feature_name"]
+__all__ = ["SOURCE_COLUMNS", "check_columns", "feature_name", "unused_fields"]
 
 SOURCE_COLUMNS = {"source": Column(), "source_date": Column("date")}
 """From whom and of when a row is, where a file says so row by row."""
 
 _DTYPES = {"text": "object", "integer": "Int64", "number": "Float64", "boolean": "boolean", "date": "object"}
+_MAY_BE_ABSENT = ("previous_ids", "note", "village_code", "addition", "postcode")
+"""Columns that many a good file does without, or that come from another layer."""
+
+_MOST_NAMED = 20
+
 _MOST_LISTED = 1000
 """Values of one field that are listed one by one; what is wrong more often is counted."""
 
@@ -55,11 +60,12 @@ def check_columns(
         Every value that could not be read, and every id that is absent or given twice.
     """
     if len(raw) == 0:
-        return _no_rows(columns), []
+        return _no_rows(columns), [Finding("LAY06", entry.source, layer)]
     if entry.id not in raw:
         facts = {"id": entry.id, "fields": _fields(raw)}
         return pd.DataFrame(), [Finding("FLD01", entry.source, layer, facts=facts)]
-    door = _Door(raw, layer, entry, _texts(raw[entry.id]))
+    ids = _texts(raw[entry.id])
+    door = _Door(raw, layer, entry, entry.prefix + ids if entry.prefix else ids)
     found = {"id": door.ids}
     door.check_ids()
     for name, column in columns.items():
@@ -67,9 +73,25 @@ def check_columns(
     return pd.DataFrame(found, index=raw.index, copy=False), door.findings
 
 
+def unused_fields(raw: pd.DataFrame, layer: str, entry: CatalogueEntry, columns: Collection[str]) -> list[Finding]:
+    """Tell which of our columns a file does not have, where it has fields that nothing uses: one may be the other."""
+    absent = [
+        name
+        for name in columns
+        if entry.field(name) not in raw and name not in entry.constants and name not in _MAY_BE_ABSENT
+    ]
+    address = entry.address.model_dump().values() if entry.address else ()
+    used = {entry.id, entry.x, entry.y, *address, *map(entry.field, (*columns, *SOURCE_COLUMNS))}
+    unused = [field for field in _fields(raw) if field not in used]
+    if raw.empty or not absent or not unused or entry.fetched_on:
+        return []
+    facts = {"absent": absent, "unused": unused[:_MOST_NAMED], "layer": layer}
+    return [Finding("FLD25", entry.source, layer, facts=facts)]
+
+
 def feature_name(position: int, identifier: object) -> str:
-    """Name a feature by its place in the file, from 1, and its id."""
-    return f"{position + 1} (id {identifier})"
+    """Name a feature by its place in the file, from 1, and its id where it has one."""
+    return f"{position + 1}" if identifier is None else f"{position + 1} (id {identifier})"
 
 
 def _no_rows(columns: Mapping[str, Column]) -> pd.DataFrame:

@@ -138,16 +138,13 @@ def check_layers(
         progress(layer)
         parts = [read_checked(layers.catalogue, layer, entry, expected) for entry in layers.catalogue.entries[layer]]
         _add(layers, layer, parts)
-    if not refusing(layers.findings):
-        layers.findings.extend(_join_figures(layers))
-        layers.findings.extend(_dissolve(layers))
-        layers.findings.extend(check_references(layers))
-        layers.findings.extend(check_consistency(layers, expected))
-    if refusing(layers.findings):
-        return layers
+    # What could not be read is absent from here on: its owner hears at once of whatever else can be checked.
+    layers.findings.extend(_join_figures(layers))
+    layers.findings.extend(_dissolve(layers))
+    layers.findings.extend(check_references(layers))
+    layers.findings.extend(check_consistency(layers, expected))
     layers.findings.extend(check_topology(layers))
-    layers.findings.extend(check_agreement(layers, expected.stock))
-    return _with_previous(layers, expected)
+    return _with_agreement(layers, expected)
 
 
 def _add(layers: Layers, layer: str, parts: list[Part]) -> None:
@@ -159,11 +156,17 @@ def _add(layers: Layers, layer: str, parts: list[Part]) -> None:
         layers.ids[layer] = [identifier for part in parts for identifier in part.ids]
 
 
-def _with_previous(layers: Layers, expected: Expected) -> Layers:
-    """Add the previous lists of homes, and what is gone or changed since; what is wrong in those lists is said too."""
+def _with_agreement(layers: Layers, expected: Expected) -> Layers:
+    """Add where figures differ, and the previous lists of homes with what changed since.
+
+    A layer with an error has rows or values that could not be read: it would differ for that alone.
+    """
+    refused = {finding.layer for finding in refusing(layers.findings)}
+    sound = replace(layers, frames={name: frame for name, frame in layers.frames.items() if name not in refused})
+    layers.findings.extend(check_agreement(sound, expected.stock))
     previous, found = read_previous(layers.catalogue, expected)
     layers.findings.extend(found)
-    if previous is None or "homes" not in layers.frames:
+    if previous is None or "homes" not in sound.frames:
         return layers
     layers.findings.extend(check_previous(layers, previous))
     return replace(layers, previous_homes=previous)
@@ -175,10 +178,9 @@ def _join_figures(layers: Layers) -> list[Finding]:
     Borders of another year or publisher often come without any. Figures of a neighbourhood that is not there are
     listed as rejected.
     """
-    figures = layers.get("neighbourhood_figures")
-    if figures is None:
+    figures, neighbourhoods = layers.get("neighbourhood_figures"), layers.get("neighbourhoods")
+    if figures is None or neighbourhoods is None:
         return []
-    neighbourhoods = layers.neighbourhoods
     for column in LAYERS["neighbourhood_figures"].columns:
         neighbourhoods[column] = neighbourhoods[column].fillna(figures[column].reindex(neighbourhoods.index))
     return [
@@ -189,9 +191,9 @@ def _join_figures(layers: Layers) -> list[Finding]:
 
 def _dissolve(layers: Layers) -> list[Finding]:
     """Give villages that have no outline of their own the union of their neighbourhoods."""
-    if not layers.catalogue.entries["villages"][0].dissolve:
+    villages, neighbourhoods = layers.get("villages"), layers.get("neighbourhoods")
+    if villages is None or neighbourhoods is None or not layers.catalogue.entries["villages"][0].dissolve:
         return []
-    union = layers.neighbourhoods.dissolve(by="village_code").geometry
-    villages = layers.villages
+    union = neighbourhoods.dissolve(by="village_code").geometry
     layers.frames["villages"] = gpd.GeoDataFrame(villages, geometry=union.reindex(villages.index), crs=RD)
     return [layers.finding("FLD22", "villages", village) for village in villages.index.difference(union.index)]

@@ -36,7 +36,10 @@ def check_municipality(layers: Layers) -> list[Finding]:
 
     The municipality is the layer of that name, or else the union of the neighbourhoods without the holes in it.
     """
-    border = _municipality(layers).buffer(_TOLERANCE_M)
+    municipality = _municipality(layers)
+    if municipality is None:
+        return []
+    border = municipality.buffer(_TOLERANCE_M)
     shapely.prepare(border)
     frames = {layer: layers.get(layer) for layer in _INSIDE}
     return [
@@ -59,11 +62,12 @@ def without_holes(shape: BaseGeometry) -> BaseGeometry:
     return shapely.union_all(shapely.polygons(shapely.get_exterior_ring(shapely.get_parts(shape))))
 
 
-def _municipality(layers: Layers) -> BaseGeometry:
+def _municipality(layers: Layers) -> BaseGeometry | None:
     stated = layers.get("municipality")
     if stated is not None and len(stated):
         return shapely.union_all(stated.geometry.to_numpy())
-    return without_holes(covered(layers.neighbourhoods))
+    neighbourhoods = layers.get("neighbourhoods")
+    return None if neighbourhoods is None else without_holes(covered(neighbourhoods))
 
 
 def _wholly(layers: Layers, layer: str, frame: GeoDataFrame, border: BaseGeometry) -> Iterator[Finding]:

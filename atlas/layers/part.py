@@ -12,7 +12,7 @@ from atlas.crs import RD
 from atlas.errors import LayerError
 from atlas.findings import Finding, refusing
 from atlas.layers.catalogue import NEEDED_LAYERS
-from atlas.layers.columns import SOURCE_COLUMNS, check_columns, feature_name
+from atlas.layers.columns import SOURCE_COLUMNS, check_columns, feature_name, unused_fields
 from atlas.layers.files import read_part
 from atlas.layers.geometry import check_geometry
 from atlas.layers.schema import LAYERS
@@ -29,6 +29,9 @@ __all__ = ["Part", "merge_parts", "read_checked", "read_previous"]
 
 _MOST_REJECTED = 0.1
 """Share of a file that may be left out before it is refused as a whole."""
+
+_WITHOUT_IDS = {"FLD01", "FLD02", "FLD03"}
+"""Findings after which nothing in the file can be referred to."""
 
 _MADE_FOR_A_DAY = "stock_baseline"
 """The one layer that tells of a day in the past, and does not grow old."""
@@ -52,17 +55,25 @@ def read_checked(catalogue: Catalogue, layer: str, entry: CatalogueEntry, expect
         raw = read_part(catalogue, layer, entry)
         features = len(raw.frame)
         columns, found = check_columns(raw.frame, layer, entry, LAYERS[layer].columns | SOURCE_COLUMNS)
-        found = [*raw.findings, *found, *_check_corporations(columns, layer, entry, expected.corporations)]
-        if refusing(found):
+        found = [*raw.findings, *found, *unused_fields(raw.frame, layer, entry, _own_columns(catalogue, layer))]
+        if {finding.code for finding in found} & _WITHOUT_IDS:
             return Part(None, [], features, [*aged, *found])
+        found += _check_corporations(columns, layer, entry, expected.corporations)
         frame, shapes_found = _with_shapes(columns, raw.frame, layer, entry)
     except LayerError as error:
         return Part(None, [], features, [*aged, *error.findings])
     # What the reader could not place is said already, and not again as a feature without geometry.
     said = {finding.feature for finding in raw.findings if finding.severity == "rejected"}
-    shapes_found = [finding for finding in shapes_found if finding.code != "GEO01" or finding.feature not in said]
-    found += [*shapes_found, *_check_number(layer, entry, features, len(frame)), *aged]
-    return Part(frame, list(columns["id"]), features, found)
+    found += [finding for finding in shapes_found if finding.code != "GEO01" or finding.feature not in said]
+    if not refusing(found):
+        found += _check_number(layer, entry, features, len(frame))
+    return Part(frame, list(columns["id"]), features, [*found, *aged])
+
+
+def _own_columns(catalogue: Catalogue, layer: str) -> list[str]:
+    """Return the columns that a layer's own files should give: key figures may have a table of their own."""
+    elsewhere = LAYERS["neighbourhood_figures"].columns if "neighbourhood_figures" in catalogue.entries else ()
+    return [name for name in LAYERS[layer].columns if layer != "neighbourhoods" or name not in elsewhere]
 
 
 def merge_parts(
@@ -135,7 +146,8 @@ def _check_number(layer: str, entry: CatalogueEntry, read: int, used: int) -> li
     """Refuse a needed layer with nothing in it, and any file of which too much would be left out."""
     if used == 0 and layer in NEEDED_LAYERS:
         return [Finding("LAY02", entry.source, layer)]
-    if read - used > max(1, _MOST_REJECTED * read):
+    # A list of addresses is not damaged because the geocoder does not know many of them yet.
+    if read - used > max(1, _MOST_REJECTED * read) and not entry.address:
         return [Finding("LAY03", entry.source, layer, facts={"rejected": read - used, "read": read})]
     return []
 
@@ -146,7 +158,9 @@ def _check_date(layer: str, entry: CatalogueEntry, today: datetime.date | None) 
     facts = {"date": entry.date, "publisher": entry.publisher, "today": today}
     if entry.date > today:
         return [Finding("LAY04", entry.source, layer, facts=facts)]
-    if (today.year - 1, today.month, today.day) > (entry.date.year, entry.date.month, entry.date.day):
+    # The newest of an official source may tell of a day long ago: its age counts from when it was fetched.
+    known = entry.fetched_on or entry.date
+    if (today.year - 1, today.month, today.day) > (known.year, known.month, known.day):
         return [Finding("LAY01", entry.source, layer, facts=facts)]
     return []
 
@@ -154,8 +168,13 @@ def _check_date(layer: str, entry: CatalogueEntry, today: datetime.date | None) 
 def _check_corporations(
     columns: pd.DataFrame, layer: str, entry: CatalogueEntry, corporations: tuple[str, ...]
 ) -> list[Finding]:
+    """List each name that is no corporation of the policy; capitals make no difference."""
     if "corporation" not in columns or not corporations:
         return []
+    spelling = {name.casefold(): name for name in corporations}
+    columns["corporation"] = columns["corporation"].map(
+        lambda name: spelling.get(name.casefold(), name), na_action="ignore"
+    )
     named = columns["corporation"]
     return [
         Finding(

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["changes_since", "check_previous", "list_changes"]
 
-_CODES = {"gone": "STK07", "category": "STK08", "corporation": "STK09"}
-"""Changes that deserve a look; new homes are listed, and no finding."""
+_CODES = {"gone": "STK07", "category": "STK08", "corporation": "STK09", "new": "STK11"}
+"""What tells each change, for all of them should be in the stock table too."""
 
 _MOST_NAMED = 5
 
@@ -61,7 +61,7 @@ def changes_since(layers: Layers) -> pd.DataFrame | None:
 
 
 def check_previous(layers: Layers, previous: pd.DataFrame) -> list[Finding]:
-    """List what deserves a look since the previous lists: homes gone, of another category or another corporation.
+    """List what changed since the previous lists: homes new, gone, of another category or another corporation.
 
     Parameters
     ----------
@@ -75,8 +75,9 @@ def check_previous(layers: Layers, previous: pd.DataFrame) -> list[Finding]:
         One warning per file, kind of change and corporation, with the count and the first ids.
     """
     changes = list_changes(previous, layers.frames["homes"])
-    changes = changes[changes["change"].isin(_CODES)]
-    owners = previous.loc[changes["id"], ["part", "corporation"]].set_axis(changes.index)
+    # A home belongs to the list that had it, or to the one that has it now.
+    known = pd.concat([previous, layers.frames["homes"]])[["part", "corporation"]]
+    owners = known[~known.index.duplicated()].loc[changes["id"]].set_axis(changes.index)
     told = pd.concat([changes[["id", "change"]], owners], axis=1).fillna({"corporation": "-"})
     return [
         _finding(layers, int(part), change, corporation, rows["id"].tolist())
@@ -87,5 +88,5 @@ def check_previous(layers: Layers, previous: pd.DataFrame) -> list[Finding]:
 def _finding(layers: Layers, part: int, change: str, corporation: str, ids: list[str]) -> Finding:
     entry = layers.catalogue.entries["homes"][part]
     facts = {"corporation": corporation, "count": len(ids), "first": ids[:_MOST_NAMED]}
-    column = entry.id if change == "gone" else entry.field(change)
+    column = entry.id if change in {"gone", "new"} else entry.field(change)
     return Finding(_CODES[change], entry.source, "homes", field=column, facts=facts)

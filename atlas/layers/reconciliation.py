@@ -46,6 +46,7 @@ def check_agreement(layers: Layers, stock: Mapping[str, Mapping[str, int]] | Non
     return [
         *_baseline(layers, stock or {}),
         *_homes(layers),
+        *_lists_that_are_missing(layers),
         *_pitches_against_homes(layers),
         *_pitches_against_stock(layers),
         *_registered(layers),
@@ -78,6 +79,19 @@ def _homes(layers: Layers) -> Iterator[Finding]:
             if found != expected:
                 facts = {"category": category, "corporation": corporation, "found": found, "expected": expected}
                 yield _of_file(layers, "STK02", "homes", rows, "category", date=date, **facts)
+
+
+def _lists_that_are_missing(layers: Layers) -> Iterator[Finding]:
+    """Tell of each corporation with homes in the stock table and none in any list."""
+    homes, baseline = layers.get("homes"), layers.get("stock_baseline")
+    if homes is None or baseline is None or homes.empty:
+        return
+    date = homes["source_date"].max()
+    for corporation in sorted(set(baseline["corporation"]) - set(homes["corporation"])):
+        expected = sum(_stock_on(layers, corporation, date).values())
+        if expected:
+            facts = {"corporation": corporation, "expected": expected, "date": date}
+            yield _of_file(layers, "STK10", "homes", homes, "corporation", **facts)
 
 
 def _stock_on(layers: Layers, corporation: object, date: datetime.date) -> dict[str, int]:

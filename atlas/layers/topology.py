@@ -54,7 +54,8 @@ def check_topology(layers: Layers) -> list[Finding]:
     list of Finding
         Warnings, with areas in hectares and places in RD.
     """
-    return [*check_municipality(layers), *_sites(layers), *_mosaics(layers)]
+    sites = layers.get("sites")
+    return [*check_municipality(layers), *([] if sites is None else _sites(layers)), *_mosaics(layers)]
 
 
 class _Overlap(NamedTuple):

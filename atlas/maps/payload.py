@@ -78,7 +78,7 @@ def page_payload(meeting: Meeting, glossary: Glossary) -> dict[str, object]:
             {
                 "layer": glossary.word(f"layers.{layer}"),
                 "badge": glossary.term(entry.kind),
-                "publisher": entry.publisher,
+                "publisher": " ".join(filter(None, (entry.publisher, entry.note and f"({entry.note})"))),
                 "date": glossary.date(entry.date),
                 "licence": entry.licence,
             }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from atlas.layers.schema import LAYERS
+
 if TYPE_CHECKING:
     from atlas.findings import Finding
     from atlas.meeting.meeting import Meeting
@@ -29,13 +31,19 @@ def checks(meeting: Meeting, glossary: Glossary) -> list[str]:
     sentences = []
     for layer, features in layers.features.items():
         found = [finding for finding in layers.findings if finding.layer == layer]
-        read = sum(number or 0 for number in features)
+        read = _read(layer, features)
         rejected, repaired = (_features(found, severity) for severity in ("rejected", "repaired"))
         counts = {"read": read, "used": read - rejected, "repaired": repaired, "rejected": rejected}
         label = glossary.word(f"layers.{layer}")
         sentences.append(glossary.text("checks.layer", layer=label, **counts))
         sentences += _findings(layer, label, found, glossary)
     return sentences + _printed_totals(meeting.policy, glossary)
+
+
+def _read(layer: str, features: list[int | None]) -> int:
+    """Count the features of a layer: files that fill one another tell of the same ones."""
+    counts = [number or 0 for number in features]
+    return max(counts) if LAYERS[layer].parts_fill else sum(counts)
 
 
 def _features(findings: list[Finding], severity: str) -> int:

@@ -61,7 +61,8 @@ def test_a_finding_reads_like_help_and_names_the_place() -> None:
     finding = Finding("FLD12", "sites.geojson", "sites", "12 (id A-7)", "homes_total", 3_000_000, {"most": 1_000_000})
     assert str(finding) == (
         "FLD12 sites.geojson, layer sites, feature 12 (id A-7), field homes_total, value 3000000: "
-        "expected at most 1,000,000. Correct the value, or leave it empty where it is unknown."
+        "expected at most 1,000,000. Correct the value, or leave it empty where it is unknown and the column may be "
+        "empty."
     )
     assert finding.problem("nl") == "hier hoort hooguit 1.000.000"
 

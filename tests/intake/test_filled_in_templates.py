@@ -196,7 +196,7 @@ def catalogue_of(folder: Path, text: str) -> None:
     names = ("neighbourhoods", "neighbourhood_figures", "villages")
     example = (EXAMPLE / "catalogue.toml").read_text(encoding="utf-8")
     tables = [re.search(rf"^\[{name}\]\n(?:[^\[\n].*\n)+", example, flags=re.MULTILINE) for name in names]
-    filled = text.replace("VUL IN: van wie dit bestand is", "Gemeente Hoogeveen").replace("1900-01-01", "2026-10-01")
+    filled = re.sub(r'"VUL IN: [^"]*"', '"Gemeente Hoogeveen"', text).replace("1900-01-01", "2026-10-01")
     known = "\n".join(table[0] for table in tables if table)
     (folder / "catalogue.toml").write_text(f"{known}\n{filled}", encoding="utf-8")
 

@@ -221,7 +221,7 @@ def test_a_change_of_the_stock_that_cannot_be_is_named(
 def test_figures_without_a_neighbourhood_are_listed(tmp_path: Path) -> None:
     figures = [{"id": "B1", "population": 100}, {"id": "B9", "population": 200}]
     layers = read_layers(write_world(tmp_path, neighbourhood_figures=figures))
-    assert [(finding.severity, finding.feature) for finding in layers.findings] == [("rejected", "B9")]
+    assert [(finding.code, finding.feature) for finding in layers.findings] == [("FLD21", "B9"), ("FLD29", "B2")]
     assert layers.neighbourhoods.loc["B1", "population"] == 100
 
 
@@ -252,7 +252,94 @@ def test_a_layer_of_tomorrow_is_told(tmp_path: Path) -> None:
 def test_a_home_built_in_the_future_and_a_row_of_the_future_are_told(tmp_path: Path) -> None:
     home = feature({"type": "Point", "coordinates": [200_500, 500_500]}, id="H1", category="daeb", build_year=2027)
     sites = [site(source_date="2026-10-02")]
-    assert aged(tmp_path, datetime.date(2026, 10, 1), homes=[home], sites=sites) == [
-        ("FLD23", "homes"),
-        ("FLD23", "sites"),
+    world = {"homes": [home], "sites": sites, "stock_baseline": None, "stock_changes": None}
+    assert aged(tmp_path, datetime.date(2026, 10, 1), **world) == [("FLD23", "homes"), ("FLD23", "sites")]
+
+
+def codes(world: Path) -> list[tuple[str, str | None]]:
+    return [(finding.code, finding.feature) for finding in check_layers(world).findings]
+
+
+def test_a_field_that_a_shapefile_cut_off_is_told_where_nothing_uses_it(tmp_path: Path) -> None:
+    cut = site()
+    cut["properties"]["homes_acce"] = cut["properties"].pop("homes_accessible")
+    (finding,) = check_layers(write_world(tmp_path, sites=[cut])).findings
+    assert finding.code == "FLD25"
+    assert "has no homes_accessible, so that is unknown for every row" in finding.problem()
+    assert "fields that are not used: homes_acce" in finding.problem()
+
+
+def test_a_neighbourhood_without_a_village_is_told(tmp_path: Path) -> None:
+    neighbourhoods = default_layers()["neighbourhoods"]
+    stray = feature(square(204_000, 500_000, 2000), id="B3", name="Zwerfbuurt", corporation_pct=1)
+    assert codes(write_world(tmp_path, neighbourhoods=[*neighbourhoods, stray])) == [("FLD28", "B3")]
+
+
+def test_percentages_written_as_fractions_are_told(tmp_path: Path) -> None:
+    figures = [{"id": f"B{number}", "rental_pct": 0.4, "corporation_pct": 0.3} for number in (1, 2)]
+    third = feature(square(204_000, 500_000, 2000), id="B3", name="Derde", village_code="dorp")
+    neighbourhoods = [*default_layers()["neighbourhoods"], third]
+    world = write_world(
+        tmp_path, neighbourhoods=neighbourhoods, neighbourhood_figures=[*figures, {**figures[0], "id": "B3"}]
+    )
+    found = [finding for finding in check_layers(world).findings if finding.code == "FLD26"]
+    assert [finding.facts["column"] for finding in found] == ["rental_pct", "corporation_pct"]
+    assert 'units = { rental_pct = "fraction" }' in found[0].advice()
+
+
+def test_a_share_of_rented_homes_in_the_place_of_all_homes_is_told(tmp_path: Path) -> None:
+    # 90% of the rented homes would be 18% of all: more than the 20% that are rented it can't be.
+    figures = [
+        {"id": "B1", "rental_pct": 20, "corporation_pct": 90},
+        {"id": "B2", "rental_pct": 20, "corporation_pct": 21},
     ]
+    assert codes(write_world(tmp_path, neighbourhood_figures=figures)) == [("FLD27", "B1")]
+
+
+def test_a_list_with_only_a_header_is_told(tmp_path: Path) -> None:
+    world = write_world(tmp_path)
+    (world / "works.geojson").write_text(geojson([]), encoding="utf-8")
+    assert codes(world) == [("LAY06", None)]
+
+
+def test_one_round_tells_of_all_that_is_wrong(tmp_path: Path) -> None:
+    # A word in one file, a contradiction and an unknown id in others: the owner of each hears of it at once.
+    changes = [{**default_layers()["stock_changes"][0], "kind": "verdwenen"}]
+    baseline = [{**default_layers()["stock_baseline"][0], "village_code": "Dorpp"}]
+    world = write_world(tmp_path, sites=[site(homes_social=51)], stock_changes=changes, stock_baseline=baseline)
+    found = {(finding.code, finding.layer) for finding in check_layers(world).findings}
+    assert found == {("FLD10", "stock_changes"), ("FLD14", "stock_baseline"), ("FLD15", "sites")}
+
+
+def test_a_damaged_share_is_not_told_on_top_of_its_cause(tmp_path: Path) -> None:
+    lines = [site(f"S{number}", geometry={"type": "Point", "coordinates": [203_000, 501_000]}) for number in range(5)]
+    assert [code for code, _ in codes(write_world(tmp_path, sites=lines))] == ["GEO03"]
+
+
+def test_capitals_in_the_name_of_a_corporation_make_no_difference(tmp_path: Path) -> None:
+    world = write_world(tmp_path, sites=[site(corporation="DOMESTA")])
+    layers = read_layers(world, Expected(corporations=("Domesta", "Actium")))
+    assert layers.sites["corporation"].tolist() == ["Domesta"]
+
+
+def test_two_owners_that_number_alike_get_a_prefix(tmp_path: Path) -> None:
+    world = write_world(tmp_path, catalogue={"works": 'prefix = "G-"'})
+    assert read_layers(world).frames["works"].index.tolist() == ["G-K1", "G-K2", "G-K3"]
+
+
+@pytest.mark.parametrize(("key", "value"), [("publisher", '"VUL IN: van wie"'), ("date", "1900-01-01")])
+def test_what_a_template_leaves_to_be_filled_in_is_asked_for(tmp_path: Path, key: str, value: str) -> None:
+    world = write_world(tmp_path)
+    catalogue = world / "catalogue.toml"
+    old = {"publisher": 'publisher = "Proef"', "date": "date = 2026-10-01"}[key]
+    catalogue.write_text(catalogue.read_text(encoding="utf-8").replace(old, f"{key} = {value}", 1), encoding="utf-8")
+    with pytest.raises(CatalogueError, match=f"key {key}: .* fill it in"):
+        read_layers(world)
+
+
+def test_a_layer_that_stands_in_the_catalogue_twice_says_how_to_write_it(tmp_path: Path) -> None:
+    world = write_world(tmp_path)
+    with (world / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write('[works]\nfile = "works.geojson"\n')
+    with pytest.raises(CatalogueError, match=r"written \[\[layer\]\] both times"):
+        read_layers(world)

@@ -200,8 +200,9 @@ def test_what_deserves_a_look_is_one_warning_per_kind_and_corporation(
     assert finding.facts["first"] == (["sold"] if change == "gone" else [f"daeb-{number}" for number in range(5)])
 
 
-def test_new_homes_are_listed_and_no_finding(tmp_path: Path) -> None:
+def test_new_homes_are_listed_and_told(tmp_path: Path) -> None:
     layers = world(tmp_path, homes=homes(2))
     previous = layers.frames["homes"].iloc[:1]
-    assert check_previous(layers, previous) == []
+    (finding,) = check_previous(layers, previous)
+    assert (finding.code, finding.facts["count"], finding.facts["first"]) == ("STK11", 1, ["daeb-1"])
     assert list_changes(previous, layers.frames["homes"])["change"].tolist() == ["new"]

@@ -189,3 +189,8 @@ def test_a_folium_layer_is_refused(payload: dict[str, Any]) -> None:
 def test_folium_keeps_its_own_scripts() -> None:
     assert AtlasMap.default_js == []
     assert folium.Map.default_js != []
+
+
+def test_the_note_of_a_layer_stands_with_its_source_also_where_the_layer_is_not_drawn(payload: dict[str, Any]) -> None:
+    told = {source["layer"]: source["publisher"] for source in payload["sources"]}
+    assert "De verdeling over de dorpen is verzonnen" in told["Sociale voorraad 1-1-2023"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
-__all__ = ["Address", "Place"]
+__all__ = ["PARTS", "Address", "Place"]
 
 Place = tuple[str, str, str, str]
 """Street, number, addition and town, written so that the same address is always written the same."""
@@ -54,6 +54,10 @@ class Address:
     def __str__(self) -> str:
         number = f"{self.number} {self.addition}".strip()
         return f"{self.street} {number}, {f'{self.postcode} {self.town}'.strip()}"
+
+
+PARTS = tuple(part.name for part in fields(Address))
+"""Names of the parts of an address, wherever they are columns."""
 
 
 @cache

@@ -7,27 +7,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from shapely import Point
 
 from atlas.crs import RD, to_rd
+from atlas.errors import LayerError, SourceError
 from atlas.findings import Finding
-from atlas.layers.catalogue import FETCHED, CatalogueEntry
-from atlas.layers.files.address import Address, Place
-from atlas.layers.files.points import feature_names, with_geometry, with_points
+from atlas.layers.catalogue import FETCHED
+from atlas.layers.files.address import PARTS, Address, Place
+from atlas.layers.files.feature import feature_at
+from atlas.layers.files.points import with_geometry
 from atlas.layers.files.raw import Raw
 from atlas.layers.files.read import read_part, read_rows
 from atlas.layers.files.refusal import refusal
-from atlas.layers.files.tables import read_csv
-from atlas.layers.sources.geocoder import GEOCODED
+from atlas.layers.sources.geocoder import GEOCODED, read_geocoded
 from atlas.layers.values import is_unknown, text
 
 if TYPE_CHECKING:
-    from shapely import Point
-
-    from atlas.layers.catalogue import Catalogue
+    from atlas.layers.catalogue import Catalogue, CatalogueEntry
 
 __all__ = ["addresses_to_ask", "with_addresses"]
-
-_PARTS = ("street", "number", "addition", "postcode", "town")
 
 
 @dataclass(frozen=True)
@@ -67,15 +65,14 @@ def with_addresses(table: pd.DataFrame, catalogue: Catalogue, layer: str, entry:
     LayerError
         Where a column is not there, or the layer ``addresses`` or the geocoder's answers can't be read.
     """
-    sources = [_registered(catalogue, layer), _answered(catalogue, layer, entry)]
+    sources = [_registered(catalogue, layer), _answered(catalogue, layer)]
     points = np.full(len(table), None, dtype=object)
     findings = []
     for row, address in enumerate(_addresses(table, layer, entry)):
         points[row], code, value = _look_up(address, sources)
         if code:
-            (feature,) = feature_names(table, np.array([row]), entry)
             column = getattr(entry.address, (address.lacking or ["street"])[0])
-            findings.append(Finding(code, entry.source, layer, feature, column, value))
+            findings.append(Finding(code, entry.source, layer, feature_at(table, row, entry), column, value))
     raw = with_geometry(table, points, layer, entry)
     return Raw(raw.frame.set_crs(RD), [*findings, *raw.findings])
 
@@ -101,7 +98,7 @@ def addresses_to_ask(catalogue: Catalogue) -> pd.DataFrame:
             for address in _addresses(read_rows(catalogue, layer, entry).frame, layer, entry):
                 if not address.lacking and _look_up(address, [registered])[0] is None:
                     once.setdefault(address.asked, address)
-    return pd.DataFrame([asdict(address) for address in once.values()], columns=list(_PARTS), dtype="str")
+    return pd.DataFrame([asdict(address) for address in once.values()], columns=list(PARTS), dtype="str")
 
 
 def _look_up(address: Address, sources: list[_Places]) -> tuple[Point | None, str | None, str | None]:
@@ -126,7 +123,7 @@ def _registered(catalogue: Catalogue, layer: str) -> _Places:
     places: _Places = {}
     for entry in catalogue.entries.get("addresses", ()) if layer != "addresses" else ():
         frame = read_part(catalogue, "addresses", entry).frame
-        names = {part: entry.field(part) for part in _PARTS if entry.field(part) in frame}
+        names = {part: entry.field(part) for part in PARTS if entry.field(part) in frame}
         columns = _columns(frame, names, "addresses", entry)
         for parts, point in zip(columns, to_rd(frame.geometry), strict=True):
             if point is not None and not point.is_empty:
@@ -134,22 +131,16 @@ def _registered(catalogue: Catalogue, layer: str) -> _Places:
     return places
 
 
-def _answered(catalogue: Catalogue, layer: str, entry: CatalogueEntry) -> _Places:
+def _answered(catalogue: Catalogue, layer: str) -> _Places:
     """Return what the geocoder answered to each address that it was asked for."""
+    try:
+        table = read_geocoded(catalogue.folder / FETCHED)
+    except SourceError as error:
+        raise LayerError([Finding("TAB11", GEOCODED, layer)]) from error
     places: _Places = {}
-    path = catalogue.folder / FETCHED / GEOCODED
-    if not path.is_file():
-        return places
-    answers = CatalogueEntry(**entry.model_dump(include={"kind", "publisher", "licence", "date"}), file=GEOCODED)
-    table = read_csv(path, layer, answers)
-    if not {*_PARTS, "x_rd", "y_rd", "answered"} <= set(table.columns):
-        raise refusal("TAB11", layer, answers)
-    placed = with_points(table, layer, answers.model_copy(update={"x": "x_rd", "y": "y_rd", "crs": RD}))
-    if placed.findings:
-        raise refusal("TAB11", layer, answers)
-    columns = _columns(table, {part: part for part in _PARTS}, layer, answers)
-    for parts, point, answered in zip(columns, placed.frame.geometry, table["answered"], strict=True):
-        _add(places, parts, point, "" if is_unknown(answered) else str(answered))
+    for row in table.to_dict("records"):
+        point = Point(float(row["x_rd"]), float(row["y_rd"])) if row["x_rd"] else None
+        _add(places, Address.written(*(row[part] for part in PARTS)), point, row["answered"])
     return places
 
 
@@ -167,7 +158,7 @@ def _columns(table: pd.DataFrame, names: dict[str, str], layer: str, entry: Cata
     for part in ("street", "number", "town"):
         if names.get(part) not in table:
             raise refusal("TAB12", layer, entry, column=names.get(part, part), fields=list(table.columns))
-    parts = [_texts(table[names[part]]) if names.get(part) in table else [""] * len(table) for part in _PARTS]
+    parts = [_texts(table[names[part]]) if names.get(part) in table else [""] * len(table) for part in PARTS]
     return [Address.written(*row) for row in zip(*parts, strict=True)]
 
 

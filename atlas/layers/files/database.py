@@ -12,7 +12,8 @@ from psycopg import errors, sql
 
 from atlas.crs import known_crs
 from atlas.findings import Finding
-from atlas.layers.files.points import feature_names, with_geometry
+from atlas.layers.files.feature import feature_at
+from atlas.layers.files.points import with_geometry
 from atlas.layers.files.raw import Raw
 from atlas.layers.files.refusal import refusal
 from atlas.layers.files.session import open_session
@@ -145,10 +146,8 @@ def _shapes(
 ) -> tuple[NDArray[np.object_], list[Finding]]:
     binary = frame[name].to_numpy()
     shapes = shapely.from_wkb(binary, on_invalid="ignore")
-    unread = np.flatnonzero(shapely.is_missing(shapes) & frame[name].notna().to_numpy())
-    return shapes, [
-        Finding("TAB42", entry.source, layer, feature, name) for feature in feature_names(frame, unread, entry)
-    ]
+    unread = np.flatnonzero(shapely.is_missing(shapes) & frame[name].notna().to_numpy()).tolist()
+    return shapes, [Finding("TAB42", entry.source, layer, feature_at(frame, row, entry), name) for row in unread]
 
 
 def _srid_of(shapes: NDArray[np.object_], layer: str, entry: CatalogueEntry) -> int:

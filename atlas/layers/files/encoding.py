@@ -1,4 +1,4 @@
-"""From the bytes of a list to its text, in the encoding that the catalogue says; a wrong one is found out."""
+"""From the bytes of a list to its text, in the encoding that the catalogue states; a wrong one is found out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from atlas.layers.catalogue import CatalogueEntry
 
-__all__ = ["read_text"]
+__all__ = ["read_text", "stated_encoding"]
 
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _GUESSES = ("utf-8-sig", "cp1252", "latin-1")
@@ -35,8 +35,9 @@ def read_text(path: Path, layer: str, entry: CatalogueEntry) -> str:
         the first value with an accent then reads.
     """
     data = path.read_bytes()
-    stated = _canonical(layer, entry)
-    text = _decoded(data, stated)
+    stated = stated_encoding(layer, entry) or "utf-8"
+    # UTF-8 may start with a mark, which is no part of the first name.
+    text = _decoded(data, "utf-8-sig" if stated == "utf-8" else stated)
     guess = _guess(data)
     if text is None or (_is_one_byte(stated) and guess == "utf-8-sig" and not data.isascii()):
         raise _other_encoding(data, guess, layer, entry)
@@ -46,14 +47,22 @@ def read_text(path: Path, layer: str, entry: CatalogueEntry) -> str:
     return text
 
 
-def _canonical(layer: str, entry: CatalogueEntry) -> str:
-    """Return Python's name of the encoding; UTF-8 may start with a mark that is no part of the first name."""
+def stated_encoding(layer: str, entry: CatalogueEntry) -> str | None:
+    """Return the encoding that the catalogue states, under the name that every reader knows, or None.
+
+    Raises
+    ------
+    LayerError
+        Where it does not exist.
+    """
+    if entry.encoding is None:
+        return None
     try:
-        name = codecs.lookup(entry.encoding or "utf-8").name
-        "".encode(name)
+        name = codecs.lookup(entry.encoding).name
+        "".encode(name)  # which a codec for other things than text, such as hex, refuses
     except LookupError as error:
         raise refusal("TAB03", layer, entry, encoding=entry.encoding) from error
-    return "utf-8-sig" if name == "utf-8" else name
+    return name
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from atlas.errors import LayerError
 from atlas.findings import Finding
-from atlas.layers.files.points import feature_names
+from atlas.layers.files.feature import feature_at
 from atlas.layers.files.refusal import refusal
 from atlas.layers.files.sheet import Sheet, read_sheet
 from atlas.layers.files.workbook import check_workbook
@@ -112,7 +111,7 @@ def _faults(
     for (row, column), fault in sheet.faults.items():
         name = names[column]
         if name in asked:
-            (feature,) = feature_names(table, np.array([places[row]]), entry)
+            feature = feature_at(table, places[row], entry)
             facts = {"cell": _cell(row, column)}
             findings.append(Finding(fault.code, entry.source, layer, feature, name, fault.value, facts))
     return findings

@@ -9,7 +9,7 @@ from pyogrio.errors import DataSourceError
 
 from atlas.layers.files.content import check_first_bytes
 from atlas.layers.files.refusal import refusal
-from atlas.layers.files.vector import Source, read_vector
+from atlas.layers.files.vector import FileLayer, read_vector
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,4 +36,4 @@ def read_flatgeobuf(path: Path, layer: str, entry: CatalogueEntry) -> Raw:
     except IndexError as error:
         # A file that ends within its index has no layer.
         raise refusal("FIL13", layer, entry) from error
-    return read_vector(Source(path, header["features"], [str(name) for name in header["fields"]]), layer, entry)
+    return read_vector(FileLayer(path, header["features"], [str(name) for name in header["fields"]]), layer, entry)

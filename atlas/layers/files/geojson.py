@@ -11,10 +11,10 @@ from geopandas import GeoDataFrame
 from atlas.crs import known_crs
 from atlas.findings import Finding
 from atlas.layers.files.content import check_points_nowhere
-from atlas.layers.files.inside import feature_at
+from atlas.layers.files.feature import feature_at
 from atlas.layers.files.raw import Raw
 from atlas.layers.files.refusal import refusal
-from atlas.layers.files.vector import Source, read_vector
+from atlas.layers.files.vector import FileLayer, read_vector
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ def read_geojson(path: Path, layer: str, entry: CatalogueEntry) -> Raw:
     content = _parsed(data, layer, entry)
     features = content["features"]
     states_crs = _states_crs(content, layer, entry)
-    raw = read_vector(Source(path, len(features), _fields(features), states_crs=states_crs), layer, entry)
+    raw = read_vector(FileLayer(path, len(features), _fields(features), states_crs=states_crs), layer, entry)
     frame = raw.frame
     if "id" not in frame and any("id" in feature for feature in features):
         # GDAL keeps ids that are numbers apart from the fields.

@@ -12,7 +12,7 @@ from atlas.errors import LayerError
 from atlas.findings import Finding
 from atlas.layers.files.content import check_first_bytes
 from atlas.layers.files.curves import straightened
-from atlas.layers.files.inside import feature_at
+from atlas.layers.files.feature import feature_at
 from atlas.layers.files.raw import Raw
 from atlas.layers.files.refusal import refusal
 from atlas.layers.files.storage import (
@@ -23,7 +23,7 @@ from atlas.layers.files.storage import (
     read_header,
     rows_without_shape,
 )
-from atlas.layers.files.vector import Source, layer_inside, read_vector
+from atlas.layers.files.vector import FileLayer, layer_inside, read_vector
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,11 +60,11 @@ def read_geopackage(path: Path, layer: str, entry: CatalogueEntry) -> Raw:
 
 def _read_and_check(path: Path, inside: str, header: Header, layer: str, entry: CatalogueEntry) -> Raw:
     """Read the features, and the whole file for damage beside it: on another core that takes no time of its own."""
-    source = Source(path, header.count, list(header.fields), inside, numbered=True)
+    file_layer = FileLayer(path, header.count, list(header.fields), inside, numbered=True)
     with ThreadPoolExecutor(1) as pool:
         check = pool.submit(_refusal, path, inside, header, layer, entry)
         try:
-            return read_vector(source, layer, entry)
+            return read_vector(file_layer, layer, entry)
         finally:
             # What is wrong with the file as a whole explains more than what the reader came across.
             if error := check.result():

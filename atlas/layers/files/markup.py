@@ -16,10 +16,10 @@ from pyogrio.errors import DataSourceError
 
 from atlas.layers.files.content import check_points_nowhere
 from atlas.layers.files.curves import straightened
-from atlas.layers.files.outline import outline
+from atlas.layers.files.elements import look_through
 from atlas.layers.files.raw import Raw
 from atlas.layers.files.refusal import refusal
-from atlas.layers.files.vector import Source, layer_inside, read_vector
+from atlas.layers.files.vector import FileLayer, layer_inside, read_vector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def _read(path: Path, ending: str, namespaces: tuple[str, ...], layer: str, entr
     with _alone(path, ending) as copy:
         inside, header = _header(copy, layer, entry)
         fields = [str(name) for name in header["fields"]]
-        raw = read_vector(Source(copy, header["features"], fields, inside), layer, entry)
+        raw = read_vector(FileLayer(copy, header["features"], fields, inside), layer, entry)
     return Raw(raw.frame, [*raw.findings, *straightened(arcs, layer, entry)])
 
 
@@ -79,7 +79,7 @@ def _check_markup(path: Path, ending: str, namespaces: tuple[str, ...], layer: s
     """Look through the elements, and return how many of them are arcs."""
     check_points_nowhere(path.read_bytes(), layer, entry)
     try:
-        found = outline(path)
+        found = look_through(path)
     except DefusedXmlException as error:
         raise refusal("FIL28", layer, entry) from error
     except SAXException as error:

@@ -15,10 +15,11 @@ from atlas.crs import WGS84, known_crs
 from atlas.findings import Finding
 from atlas.layers.files.archive import MOST_BYTES
 from atlas.layers.files.content import check_first_bytes
+from atlas.layers.files.feature import feature_at
 from atlas.layers.files.fields import clear_names
-from atlas.layers.files.inside import feature_at, forgiven, with_closed_rings
 from atlas.layers.files.raw import Raw
 from atlas.layers.files.refusal import refusal
+from atlas.layers.files.rings import forgiven, with_closed_rings
 from atlas.layers.files.stated_crs import with_crs
 from atlas.layers.files.wkb import is_too_deep
 

@@ -12,6 +12,7 @@ import shapely
 
 from atlas.errors import LayerError
 from atlas.findings import Finding
+from atlas.layers.files.feature import feature_at
 from atlas.layers.files.fields import clear_names
 from atlas.layers.files.raw import Raw
 from atlas.layers.files.refusal import refusal
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from atlas.layers.catalogue import CatalogueEntry, Style
 
-__all__ = ["feature_names", "with_geometry", "with_points"]
+__all__ = ["with_geometry", "with_points"]
 
 _EASY = {"plain": r"[+-]?\d+(?:\.\d+)?", "dutch": r"[+-]?\d+(?:,\d+)?"}
 """Numbers that a whole column is turned into at once; the rest is read one by one, and is seldom there."""
@@ -76,17 +77,6 @@ def with_geometry(table: pd.DataFrame, points: NDArray[np.object_], layer: str, 
     return Raw(gpd.GeoDataFrame(table.rename(columns=renamed), geometry=points), findings)
 
 
-def feature_names(table: pd.DataFrame, rows: NDArray[np.intp], entry: CatalogueEntry) -> list[str]:
-    """Name rows, counted from 0, by their place in the file, from 1, and their id where there is one."""
-    if entry.id not in table:
-        return [f"{row + 1}" for row in rows]
-    ids = table[entry.id].iloc[rows]
-    return [
-        f"{row + 1}" if is_unknown(identifier) else f"{row + 1} (id {identifier})"
-        for row, identifier in zip(rows, ids, strict=True)
-    ]
-
-
 def _numbers(
     table: pd.DataFrame, name: str, layer: str, entry: CatalogueEntry
 ) -> tuple[NDArray[np.float64], list[tuple[int, Finding]]]:
@@ -94,14 +84,14 @@ def _numbers(
     column = table[name]
     numbers = _easy_numbers(column, entry.style)
     found = []
-    for row in np.flatnonzero(np.isnan(numbers) & column.notna().to_numpy()):
+    for row in np.flatnonzero(np.isnan(numbers) & column.notna().to_numpy()).tolist():
         value = column.iloc[row]
         try:
             numbers[row] = np.nan if is_unknown(value) else number(value, entry.style)
         except BadValueError as error:
             code = "TAB13" if error.code == "FLD06" else error.code
-            (feature,) = feature_names(table, np.array([row]), entry)
-            found.append((int(row), Finding(code, entry.source, layer, feature, name, value, error.facts)))
+            feature = feature_at(table, row, entry)
+            found.append((row, Finding(code, entry.source, layer, feature, name, value, error.facts)))
     if any(finding.severity == "error" for _, finding in found):
         raise LayerError([finding for _, finding in found])
     return numbers, found
@@ -125,12 +115,8 @@ def _halves(
     """Tell of rows in which one of the two is empty."""
     found = []
     for name, others in ((str(entry.x), coordinates[1]), (str(entry.y), coordinates[0])):
-        rows = np.flatnonzero(_is_empty(table[name]) & ~np.isnan(others))
-        features = feature_names(table, rows, entry)
-        found += [
-            (int(row), Finding("TAB14", entry.source, layer, feature, name))
-            for row, feature in zip(rows, features, strict=True)
-        ]
+        rows = np.flatnonzero(_is_empty(table[name]) & ~np.isnan(others)).tolist()
+        found += [(row, Finding("TAB14", entry.source, layer, feature_at(table, row, entry), name)) for row in rows]
     return found
 
 

@@ -15,9 +15,10 @@ import pyogrio
 from pyogrio.errors import CRSError, DataSourceError
 
 from atlas.layers.files.content import check_first_bytes
+from atlas.layers.files.encoding import stated_encoding
 from atlas.layers.files.refusal import refusal
-from atlas.layers.files.text import check_text, other_encoding, stated_encoding
-from atlas.layers.files.vector import Source, read_vector
+from atlas.layers.files.text import check_text, other_encoding
+from atlas.layers.files.vector import FileLayer, read_vector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def read_shapefile(path: Path, layer: str, entry: CatalogueEntry) -> Raw:
 def _read(path: Path, rows: int, layer: str, entry: CatalogueEntry) -> Raw:
     encoding = stated_encoding(layer, entry)
     names = [str(name) for name in pyogrio.read_info(path, encoding=encoding)["fields"]]
-    return read_vector(Source(path, rows, names, encoding=encoding), layer, entry)
+    return read_vector(FileLayer(path, rows, names, encoding=encoding), layer, entry)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from atlas.errors import LayerError
     from atlas.layers.catalogue import CatalogueEntry
 
-__all__ = ["check_text", "other_encoding", "stated_encoding"]
+__all__ = ["check_text", "other_encoding"]
 
 _USUAL = "cp1252"
 """What Windows in the Netherlands writes where it does not write UTF-8; like Latin-1, with the euro sign."""
@@ -29,22 +28,6 @@ _ONE_BYTE = (_USUAL, "latin-1")
 
 _SHOWN = 60
 """Letters of a value in a message."""
-
-
-def stated_encoding(layer: str, entry: CatalogueEntry) -> str | None:
-    """Return the encoding that the catalogue states, under the name that every reader knows.
-
-    Raises
-    ------
-    LayerError
-        Where it does not exist.
-    """
-    if entry.encoding is None:
-        return None
-    try:
-        return codecs.lookup(entry.encoding).name
-    except LookupError as error:
-        raise refusal("TAB03", layer, entry, encoding=entry.encoding) from error
 
 
 def other_encoding(path: Path, layer: str, entry: CatalogueEntry) -> LayerError:

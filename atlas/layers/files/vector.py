@@ -13,9 +13,9 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 
 from atlas.findings import Finding
 from atlas.layers.files.fields import GEOMETRY, clear_names
-from atlas.layers.files.inside import mended
 from atlas.layers.files.raw import Raw
 from atlas.layers.files.refusal import refusal
+from atlas.layers.files.rings import mended
 from atlas.layers.files.stated_crs import with_crs
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from atlas.layers.catalogue import CatalogueEntry
 
-__all__ = ["Source", "layer_inside", "read_vector"]
+__all__ = ["FileLayer", "layer_inside", "read_vector"]
 
 _UNREADABLE = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError)
 
@@ -43,7 +43,7 @@ _MOST_REMARKS = 5
 
 
 @dataclass(frozen=True)
-class Source:
+class FileLayer:
     """One layer in a file whose content has been checked, and what the file says of it.
 
     Parameters
@@ -73,12 +73,12 @@ class Source:
     states_crs: bool = True
 
 
-def read_vector(source: Source, layer: str, entry: CatalogueEntry) -> Raw:
-    """Read every feature of a source.
+def read_vector(file_layer: FileLayer, layer: str, entry: CatalogueEntry) -> Raw:
+    """Read every feature of a layer in a file.
 
     Parameters
     ----------
-    source : Source
+    file_layer : FileLayer
         What to read.
     layer : str
         The atlas's name of the layer, for messages.
@@ -99,19 +99,19 @@ def read_vector(source: Source, layer: str, entry: CatalogueEntry) -> Raw:
     CRSError
         Where what it says of its CRS is rubbish.
     """
-    frame, heard = _read(source, layer, entry)
-    if len(frame) != source.count:
-        raise refusal("FIL11", layer, entry, read=len(frame), count=source.count)
-    renamed, findings = clear_names(source.fields, layer, entry)
+    frame, heard = _read(file_layer, layer, entry)
+    if len(frame) != file_layer.count:
+        raise refusal("FIL11", layer, entry, read=len(frame), count=file_layer.count)
+    renamed, findings = clear_names(file_layer.fields, layer, entry)
     if GEOMETRY in renamed and isinstance(frame, GeoDataFrame):
-        frame[renamed.pop(GEOMETRY)] = _hidden_field(source)
+        frame[renamed.pop(GEOMETRY)] = _hidden_field(file_layer)
     frame = frame.rename(columns=renamed)
     if not isinstance(frame, GeoDataFrame):
         return Raw(frame, [*findings, *_remarks(heard, layer, entry)])
-    frame = with_crs(frame if source.states_crs else frame.set_crs(None, allow_override=True), layer, entry)
+    frame = with_crs(frame if file_layer.states_crs else frame.set_crs(None, allow_override=True), layer, entry)
     found: list[Finding] = []
     if heard and frame.geometry.isna().any():
-        frame, found = mended(frame, source.path, source.inside, layer, entry)
+        frame, found = mended(frame, file_layer.path, file_layer.inside, layer, entry)
     if found:
         heard = [remark for remark in heard if not _OF_A_FEATURE.match(remark)]
     return Raw(frame, [*findings, *found, *_remarks(heard, layer, entry)])
@@ -128,16 +128,16 @@ def layer_inside(names: list[str], layer: str, entry: CatalogueEntry) -> str:
     return entry.layer or names[0]
 
 
-def _read(source: Source, layer: str, entry: CatalogueEntry) -> tuple[GeoDataFrame | pd.DataFrame, list[str]]:
+def _read(file_layer: FileLayer, layer: str, entry: CatalogueEntry) -> tuple[GeoDataFrame | pd.DataFrame, list[str]]:
     """Read in bulk without arrow, which leaves features of a damaged file out without a word."""
     try:
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
             frame = pyogrio.read_dataframe(
-                source.path,
-                layer=source.inside,
-                encoding=source.encoding,
-                fid_as_index=source.numbered,
+                file_layer.path,
+                layer=file_layer.inside,
+                encoding=file_layer.encoding,
+                fid_as_index=file_layer.numbered,
                 on_invalid="warn",
                 use_arrow=False,
             )
@@ -149,13 +149,13 @@ def _read(source: Source, layer: str, entry: CatalogueEntry) -> tuple[GeoDataFra
     return frame, list(dict.fromkeys(str(warning.message).strip(" .\n") for warning in heard))
 
 
-def _hidden_field(source: Source) -> pd.Series:
+def _hidden_field(file_layer: FileLayer) -> pd.Series:
     """Read the field called geometry, which shapes take the place of."""
     table = pyogrio.read_dataframe(
-        source.path,
-        layer=source.inside,
-        encoding=source.encoding,
-        fid_as_index=source.numbered,
+        file_layer.path,
+        layer=file_layer.inside,
+        encoding=file_layer.encoding,
+        fid_as_index=file_layer.numbered,
         columns=[GEOMETRY],
         read_geometry=False,
     )

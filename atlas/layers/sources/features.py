@@ -21,17 +21,20 @@ if TYPE_CHECKING:
     from atlas.layers.sources.page import Page
     from atlas.layers.sources.source import Service, Source
 
-__all__ = ["FEATURE_ID", "check_page", "id_field", "to_frame"]
+__all__ = ["check_page", "id_field", "to_frame"]
 
-FEATURE_ID = "feature_id"
+_FEATURE_ID = "feature_id"
 """Field for the id of a GeoJSON feature, where its properties hold none."""
 
 _SHOWN = 3
 
+_MEND = "Ask the owner of the service to mend it"
+_RUN_AGAIN = "Run again; if it stays so, tell the owner of the service"
+
 
 def id_field(service: Service) -> str:
     """Return the field of the file that holds the id."""
-    return service.id or FEATURE_ID
+    return service.id or _FEATURE_ID
 
 
 def check_page(page: Page, source: Source, service: Service, code: str, reach: Box | None) -> None:
@@ -93,9 +96,9 @@ def to_frame(pages: Sequence[Page], source: Source, service: Service) -> pd.Data
     _check_number(pages, len(rows), source)
     _check_fields(pages[0], rows, _fields(source, service))
     identifier = id_field(service)
-    if identifier == FEATURE_ID:
+    if identifier == _FEATURE_ID:
         for row, feature in zip(rows, (each for page in pages for each in page.features), strict=True):
-            row[FEATURE_ID] = feature.get("id")
+            row[_FEATURE_ID] = feature.get("id")
     fields = list(dict.fromkeys([identifier, *_fields(source, service)]))
     table = pd.DataFrame({field: [_plain(row.get(field)) for row in rows] for field in fields}).convert_dtypes()
     _check_ids(table[identifier], pages[0])
@@ -107,12 +110,10 @@ def to_frame(pages: Sequence[Page], source: Source, service: Service) -> pd.Data
 
 def _fields(source: Source, service: Service) -> list[str]:
     """Return the fields of the source that the atlas uses."""
-    named = [service.id, service.municipality_field, service.changes_field, *source.keep]
-    level = [source.level.field] if source.level else []
+    named = [service.id, service.municipality_field, service.changes_field, *source.keep, *service.fields.values()]
     joined = [field for fields in source.joined.values() for field in fields]
-    own = {*source.joined, *({"effect"} if source.level else ())}
-    mapped = [field for column, field in service.fields.items() if column not in own]
-    return list(dict.fromkeys(field for field in [*named, *mapped, *joined, *level] if field is not None))
+    level = [source.level.field] if source.level else []
+    return list(dict.fromkeys(field for field in [*named, *joined, *level] if field is not None))
 
 
 def _properties(page: Page) -> list[dict[str, Any]]:
@@ -136,12 +137,11 @@ def _shapes(page: Page) -> gpd.GeoSeries:
     shapes = []
     for number, feature in enumerate(page.features, start=1):
         if feature.get("geometry") is None:
-            raise _wrong(page, f"feature {number} has no geometry", "Ask the owner of the service to mend it")
+            raise _wrong(page, f"feature {number} has no geometry", _MEND)
         try:
             shapes.append(shapely.force_2d(shapely.from_geojson(json.dumps(feature["geometry"]))))
         except GEOSException as error:
-            advice = "Ask the owner of the service to mend it"
-            raise _wrong(page, f"the geometry of feature {number} can't be read ({error})", advice) from error
+            raise _wrong(page, f"the geometry of feature {number} can't be read ({error})", _MEND) from error
     return to_rd(gpd.GeoSeries(shapes, crs=page.crs))
 
 
@@ -152,17 +152,17 @@ def _within(shapes: gpd.GeoSeries, box: Box) -> np.ndarray[Any, np.dtype[np.bool
 def _check_number(pages: Sequence[Page], received: int, source: Source) -> None:
     matched = next((page.matched for page in reversed(pages) if page.matched is not None), None)
     if matched is not None and received < matched:
-        raise _wrong(pages[0], f"{received} of {matched} features came", "Run again; if it stays so, tell their owner")
+        raise _wrong(pages[0], f"{received} of {matched} features came", _RUN_AGAIN)
     if received == 0 and not (source.may_be_empty and matched == 0):
         raise _wrong(pages[0], "there are no features", "Check the municipality's code and the names of this source")
 
 
 def _check_ids(ids: pd.Series, page: Page) -> None:
     if ids.isna().any():
-        raise _wrong(page, f"{int(ids.isna().sum())} features have no {ids.name}", "Correct the id of this source")
+        raise _wrong(page, f"features without {ids.name}: {int(ids.isna().sum())}", "Correct the id of this source")
     twice = ids[ids.duplicated()].unique()
     if len(twice):
-        raise _wrong(page, f"{_some(twice)} came more than once", "Run again; if it stays so, tell their owner")
+        raise _wrong(page, f"{_some(twice)} came more than once", _RUN_AGAIN)
 
 
 def _plain(value: object) -> object:

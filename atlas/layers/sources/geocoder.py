@@ -5,15 +5,17 @@ The Locatieserver always answers with something, and its score says nothing of w
 
 from __future__ import annotations
 
+import csv
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
 
 from atlas.crs import RD_BOUNDS
 from atlas.errors import SourceError
-from atlas.layers.files.address import Address
+from atlas.layers.files.address import PARTS, Address
 from atlas.layers.sources.client import Client
 from atlas.layers.sources.page import json_object
 from atlas.layers.sources.store import replace
@@ -26,8 +28,7 @@ __all__ = ["GEOCODED", "geocode", "read_geocoded"]
 
 GEOCODED = "geocoded.csv"
 
-_ASKED = ["street", "number", "addition", "postcode", "town"]
-_COLUMNS = [*_ASKED, "x_rd", "y_rd", "answered"]
+_COLUMNS = [*PARTS, "x_rd", "y_rd", "answered"]
 _ANSWERED = (
     "weergavenaam straatnaam straatnaam_verkort huisnummer huisletter huisnummertoevoeging postcode woonplaatsnaam"
     " centroide_rd"
@@ -91,22 +92,34 @@ def geocode(
 def read_geocoded(folder: Path) -> pd.DataFrame:
     """Return every address asked so far: street, number, addition, postcode, town, x_rd, y_rd (metres), answered.
 
-    All are texts; ``x_rd`` and ``y_rd`` are empty where the address was not found.
+    All are texts; ``x_rd`` and ``y_rd`` are numbers, or both empty where the address was not found. Raises
+    `SourceError` where the list is damaged.
     """
     path = folder / GEOCODED
     if not path.is_file():
         return pd.DataFrame(columns=_COLUMNS, dtype=str)
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-        return table[_COLUMNS]
-    except (ValueError, KeyError) as error:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *rows = csv.reader(file, strict=True)
+        # pandas itself would fill up a short row without a word.
+        named = [dict(zip(header, row, strict=True)) for row in rows]
+        table = pd.DataFrame(named, columns=header, dtype=str)[_COLUMNS]
+        _check_places(table)
+    except (ValueError, KeyError, csv.Error) as error:
         raise SourceError(
             f"{path}: this is no list of geocoded addresses ({error}). Take it away and run again."
         ) from error
+    return table
+
+
+def _check_places(table: pd.DataFrame) -> None:
+    placed = table.loc[(table["x_rd"] + table["y_rd"]) != "", ["x_rd", "y_rd"]].astype(float)
+    if not np.isfinite(placed.to_numpy()).all():
+        raise ValueError("a place is not finite")
 
 
 def _asked(addresses: pd.DataFrame) -> list[dict[str, str]]:
-    table = addresses.reindex(columns=_ASKED).astype("string").fillna("")
+    table = addresses.reindex(columns=list(PARTS)).astype("string").fillna("")
     return [{str(column): str(value).strip() for column, value in row.items()} for row in table.to_dict("records")]
 
 
@@ -149,11 +162,11 @@ def _is_in_rd(x: float, y: float) -> bool:
 
 
 def _key(row: dict[str, Any]) -> tuple[str, ...]:
-    return Address.written(**{part: row[part] for part in _ASKED}).asked
+    return Address.written(**{part: row[part] for part in PARTS}).asked
 
 
 def _miss(row: dict[str, Any]) -> str:
-    asked = " ".join(filter(None, (row[column] for column in _ASKED)))
+    asked = " ".join(filter(None, (row[part] for part in PARTS)))
     answered = f"the geocoder answered {row['answered']!r}" if row["answered"] else "the geocoder knows nothing like it"
     return (
         f"{asked}: this address was not found ({answered}). Correct it in the list, or take its row out of {GEOCODED}"

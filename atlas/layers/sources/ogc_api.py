@@ -7,10 +7,10 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from atlas.crs import RD, WGS84
 from atlas.errors import SourceError
-from atlas.layers.sources.page import Page, feature_collection, json_object
+from atlas.layers.sources.page import Page, feature_collection, json_object, number_matched, wrong_crs
 
 if TYPE_CHECKING:
-    from atlas.layers.sources.area import Box
+    from atlas.layers.sources.area import Area
     from atlas.layers.sources.client import Answer, Client
     from atlas.layers.sources.source import Service
 
@@ -20,7 +20,7 @@ _RD_URI = "http://www.opengis.net/def/crs/EPSG/0/28992"
 _CRS_OF_ALL_COLLECTIONS = "#/crs"
 
 
-def first_url(service: Service, url: str, code: str, box_in_degrees: Box | None, client: Client) -> str:
+def first_url(service: Service, url: str, code: str, area: Area | None, client: Client) -> str:
     """Return the address of the first page.
 
     Parameters
@@ -31,8 +31,8 @@ def first_url(service: Service, url: str, code: str, box_in_degrees: Box | None,
         Its address, year filled in.
     code : str
         Code of the municipality, to filter by.
-    box_in_degrees : tuple of float or None
-        Longitude and latitude of the box, where it is asked by box.
+    area : Area or None
+        The municipality, to ask by its box where there is no field to filter by.
     client : Client
         To ask whether the server can give RD New.
     """
@@ -42,8 +42,8 @@ def first_url(service: Service, url: str, code: str, box_in_degrees: Box | None,
         asked["crs"] = _RD_URI
     if service.municipality_field is not None:
         asked[service.municipality_field] = code
-    elif box_in_degrees is not None:
-        asked["bbox"] = ",".join(f"{side:.6f}" for side in box_in_degrees)
+    elif area is not None:
+        asked["bbox"] = ",".join(f"{side:.6f}" for side in area.box_in_degrees)
     return f"{collection}/items?{urlencode(asked, safe=',:/')}"
 
 
@@ -57,14 +57,8 @@ def _gives_rd(collection: str, client: Client) -> bool:
 def to_page(answer: Answer) -> Page:
     """Return an answer as a page; raises `SourceError` where it is none, or leads to another server."""
     content = feature_collection(answer)
-    matched = content.get("numberMatched")
-    return Page(
-        answer.url,
-        _next(content, answer.url),
-        matched if isinstance(matched, int) else None,
-        _crs(answer),
-        content["features"],
-    )
+    following = _next(content, answer.url)
+    return Page(answer.url, following, number_matched(content), _crs(answer), content["features"])
 
 
 def _next(content: dict[str, Any], url: str) -> str | None:
@@ -87,12 +81,10 @@ def _crs(answer: Answer) -> str:
     if "crs=" not in urlsplit(answer.url).query:
         if named and "CRS84" not in named:
             raise SourceError(
-                f"{answer.url}: the coordinates are in {named}, which nobody asked for. Report it to them."
+                f"{answer.url}: the coordinates are in {named}, which was not asked. Report it to the owner of the"
+                " service."
             )
         return WGS84
     if named != _RD_URI:
-        raise SourceError(
-            f"{answer.url}: RD New was asked, but the answer is in {named or 'a CRS that it does not name'}. Report it"
-            " to the owner of the service."
-        )
+        raise wrong_crs(answer.url, named or "a CRS that it does not name")
     return RD

@@ -12,7 +12,7 @@ from atlas.layers.sources.client import plain_text
 if TYPE_CHECKING:
     from atlas.layers.sources.client import Answer
 
-__all__ = ["Page", "feature_collection", "json_object"]
+__all__ = ["Page", "feature_collection", "json_object", "number_matched", "wrong_crs"]
 
 
 @dataclass(frozen=True)
@@ -64,3 +64,14 @@ def feature_collection(answer: Answer) -> dict[str, Any]:
             " address in a browser, and correct its names in a file for --sources."
         )
     return content
+
+
+def number_matched(content: dict[str, Any]) -> int | None:
+    """Return how many features there are in all, where the server says so with a number."""
+    matched = content.get("numberMatched")
+    return matched if isinstance(matched, int) else None
+
+
+def wrong_crs(url: str, named: str) -> SourceError:
+    """Return the refusal of coordinates in another CRS than was asked."""
+    return SourceError(f"{url}: RD New was asked, but the answer is in {named}. Report it to the owner of the service.")

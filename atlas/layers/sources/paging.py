@@ -65,7 +65,9 @@ def _follow(first: str, kept: list[Page], read: Callable[[str], Page], kept_in: 
     url = pages[-1].next if pages else first
     while url is not None:
         if url in {page.url for page in pages}:
-            raise SourceError(f"{url}: the pages lead in a circle, back to this address. Report it to their owner.")
+            raise SourceError(
+                f"{url}: the pages lead in a circle, back to this address. Report it to the owner of the service."
+            )
         try:
             page = read(url)
         except NoAnswerError as error:

@@ -31,7 +31,7 @@ _ABSENT = (404, 410)
 
 @dataclass(frozen=True)
 class Request:
-    """All that is the same for every page of a source."""
+    """All that is the same for every year, service and page of a source."""
 
     name: str
     source: Source
@@ -90,14 +90,13 @@ def ask_year(request: Request, year: int | None) -> Answered | None:
 
 def _ask(request: Request, service: Service, year: int | None) -> Answered:
     url = service.url.replace("{year}", str(year))
-    box = request.area if service.municipality_field is None else None
-    reach = box.reach if box else None
+    reach = request.area.reach if request.area and service.municipality_field is None else None
     to_page: Callable[[Answer], Page]
     if service.kind == "ogc_api":
-        first = ogc_api.first_url(service, url, request.code, box.box_in_degrees if box else None, request.client)
+        first = ogc_api.first_url(service, url, request.code, request.area, request.client)
         to_page = ogc_api.to_page
     else:
-        first = wfs.first_url(service, url, request.code, box.box if box else None)
+        first = wfs.first_url(service, url, request.code, request.area)
         to_page = wfs.to_page
 
     def read(address: str) -> Page:

@@ -38,7 +38,7 @@ def wanted_sources(names: Sequence[str], sources: Sources, code: str, folder: Pa
     names : sequence of str
         As asked; none means all.
     sources : Sources
-        All that can be request.
+        All that there are.
     code : str
         CBS code of the municipality.
     folder : Path

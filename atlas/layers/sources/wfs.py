@@ -7,11 +7,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from xml.sax.saxutils import escape
 
 from atlas.crs import RD
-from atlas.errors import SourceError
-from atlas.layers.sources.page import Page, feature_collection
+from atlas.layers.sources.page import Page, feature_collection, number_matched, wrong_crs
 
 if TYPE_CHECKING:
-    from atlas.layers.sources.area import Box
+    from atlas.layers.sources.area import Area
     from atlas.layers.sources.client import Answer
     from atlas.layers.sources.source import Service
 
@@ -20,7 +19,7 @@ __all__ = ["first_url", "to_page"]
 _RD_URN = "urn:ogc:def:crs:EPSG::28992"
 
 
-def first_url(service: Service, url: str, code: str, box: Box | None) -> str:
+def first_url(service: Service, url: str, code: str, area: Area | None) -> str:
     """Return the address of the first page.
 
     Parameters
@@ -31,8 +30,8 @@ def first_url(service: Service, url: str, code: str, box: Box | None) -> str:
         Its address, year filled in.
     code : str
         Code of the municipality, to filter by.
-    box : tuple of float or None
-        Box in RD New, where it is asked by box.
+    area : Area or None
+        The municipality, to ask by its box where there is no field to filter by.
     """
     asked = {
         "service": "WFS",
@@ -45,8 +44,8 @@ def first_url(service: Service, url: str, code: str, box: Box | None) -> str:
     }
     if service.municipality_field is not None:
         asked["filter"] = _filter(service.municipality_field, code)
-    elif box is not None:
-        asked["bbox"] = ",".join([*(f"{side:.1f}" for side in box), _RD_URN])
+    elif area is not None:
+        asked["bbox"] = ",".join([*(f"{side:.1f}" for side in area.box), _RD_URN])
     return _from_index(f"{url}?{urlencode(asked, safe=',:/')}", 0)
 
 
@@ -67,17 +66,14 @@ def to_page(answer: Answer) -> Page:
     """Return an answer as a page; raises `SourceError` where it is none, or not in RD New."""
     content = feature_collection(answer)
     _check_crs(content, answer.url)
-    matched = content.get("numberMatched")
-    total = matched if isinstance(matched, int) else None
+    matched = number_matched(content)
     received = int(parse_qs(urlsplit(answer.url).query)["startIndex"][0]) + len(content["features"])
-    complete = not content["features"] or (total is not None and received >= total)
-    return Page(answer.url, None if complete else _from_index(answer.url, received), total, RD, content["features"])
+    complete = not content["features"] or (matched is not None and received >= matched)
+    return Page(answer.url, None if complete else _from_index(answer.url, received), matched, RD, content["features"])
 
 
 def _check_crs(content: dict[str, Any], url: str) -> None:
     """Refuse coordinates that say that they are not in RD New; where they say nothing, they are held to its bounds."""
     named = str(content["crs"]) if content.get("crs") else ""
     if named and "28992" not in named:
-        raise SourceError(
-            f"{url}: RD New was asked, but the answer is in {named}. Report it to the owner of the service."
-        )
+        raise wrong_crs(url, named)

@@ -147,7 +147,15 @@ def test_a_column_of_the_address_that_is_not_there_is_named(tmp_path: Path) -> N
     assert (finding.code, finding.facts["column"]) == ("TAB12", "plaats")
 
 
-@pytest.mark.parametrize("content", ["street,number\nKerkweg,5\n", ANSWERS.replace("524500", "noord")])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "street,number\nKerkweg,5\n",
+        ANSWERS.replace("524500", "noord"),
+        ANSWERS.replace("524500", ""),
+        ANSWERS.replace(',"Nieuweweg 1, 7906AE Hoogeveen"', ""),
+    ],
+)
 def test_a_damaged_list_of_answers_is_refused_under_its_own_name(tmp_path: Path, content: str) -> None:
     (tmp_path / "fetched").mkdir()
     (tmp_path / "fetched/geocoded.csv").write_text(content, encoding="utf-8")

@@ -14,10 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from atlas.layers.expected import Expected
 from atlas.layers.files.excel import read_excel
 from atlas.layers.files.points import with_points
 from atlas.layers.files.tables import read_csv
-from tests.layers.files.lists import change_member, entry, refused
+from atlas.layers.part import read_checked
+from tests.layers.files.lists import catalogue_of, change_member, entry, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,6 +121,13 @@ def test_coordinates_of_a_workbook_are_numbers_or_texts_of_its_style() -> None:
     table = pd.DataFrame({"id": ["H-1", "H-2"], "x": [232_100, "232.200,5"], "y": [524_000.5, 524_100]}, dtype=object)
     raw = with_points(table, "homes", keys)
     assert [point.coords[0] for point in raw.frame.geometry] == [(232_100, 524_000.5), (232_200.5, 524_100)]
+
+
+def test_a_row_without_a_place_is_told_once_however_its_id_is_written(tmp_path: Path) -> None:
+    write(tmp_path / "woningen.csv", "id,x,y\n H-1 ,?,524000\nH-2,232200,524100\n")
+    part = entry(x="x", y="y", crs="EPSG:28992", constants={"corporation": "Domesta", "category": "daeb"})
+    found = read_checked(catalogue_of(tmp_path, homes=part), "homes", part, Expected()).findings
+    assert [(finding.code, finding.feature) for finding in found] == [("TAB13", "1 (id H-1)")]
 
 
 def test_a_field_called_geometry_is_kept_under_another_name() -> None:

@@ -47,7 +47,7 @@ def asked() -> Iterator[list[str]]:
             """Stay silent."""
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         paths.append(f"http://127.0.0.1:{server.server_port}")
         yield paths

@@ -71,7 +71,7 @@ WRONG_ANSWERS: dict[str, tuple[Callable[[LocalServer], None], str]] = {
     ),
     "no id": (
         partial(leave, "buurten", lambda feature: feature["properties"].update(buurtcode=None)),
-        "1 features have no buurtcode",
+        "features without buurtcode: 1",
     ),
     "an exception as text": (
         lambda server: server.faults.append(

@@ -1,4 +1,4 @@
-"""What is wrong with the very features that could not be read in bulk; rings left open are closed."""
+"""The rings of the very features that could not be read in bulk: those left open are closed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pyogrio
 import shapely
 
 from atlas.findings import Finding
+from atlas.layers.files.feature import feature_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from atlas.layers.catalogue import CatalogueEntry
 
-__all__ = ["Found", "feature_at", "forgiven", "mended", "with_closed_rings"]
+__all__ = ["Found", "forgiven", "mended", "with_closed_rings"]
 
 _LEAST_CORNERS = 3
 """Of an outline; closing it repeats the first of them."""
@@ -32,13 +33,6 @@ class Found(NamedTuple):
 
     position: int
     polygons: list[list[Ring]]
-
-
-def feature_at(frame: GeoDataFrame, position: int, entry: CatalogueEntry) -> str:
-    """Name a feature by its place in the file, from 1, and its id where it has one."""
-    if entry.id not in frame:
-        return str(position + 1)
-    return f"{position + 1} (id {frame[entry.id].iloc[position]})"
 
 
 def mended(

@@ -1,4 +1,4 @@
-"""A look through GML or KML as plain XML, before anything makes a layer of it."""
+"""The elements of GML or KML as plain XML, looked through before anything makes a layer of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.sax.xmlreader import AttributesImpl
 
-__all__ = ["Outline", "outline"]
+__all__ = ["Elements", "look_through"]
 
 _ARCS = ("Arc", "Circle")
 """How GML's elements for arcs begin: Arc, ArcString, ArcByCenterPoint, Circle and the like."""
@@ -27,7 +27,7 @@ _NO_NUMBERS = re.compile(r"[^\d\s,.eE+-]\S*")
 
 
 @dataclass
-class Outline:
+class Elements:
     """What a document holds.
 
     Parameters
@@ -48,7 +48,7 @@ class Outline:
     no_number: tuple[int, str] | None = None
 
 
-def outline(path: Path) -> Outline:
+def look_through(path: Path) -> Elements:
     """Look through a document.
 
     Raises
@@ -66,7 +66,7 @@ def outline(path: Path) -> Outline:
 class _Handler(ContentHandler):
     def __init__(self) -> None:
         super().__init__()
-        self.found = Outline()
+        self.found = Elements()
         self._depth = 0
         self._features = 0
         self._in_coordinates = False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from atlas.errors import AtlasError, SourceError
+from atlas.errors import AtlasError, SourceError, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,7 +135,7 @@ def check(layers: Path, policy: Path | None, out: Path | None, strict: bool) -> 
     if out is None or out.suffix == ".txt":
         _write(as_text(report, strict=strict), out)
     else:
-        _written(out, lambda: write_report(report, glossary, out, changes_since(checked)))
+        _written(out, lambda path: write_report(report, glossary, path, changes_since(checked)))
     raise click.exceptions.Exit(exit_code(report, strict=strict))
 
 
@@ -146,7 +146,8 @@ def check(layers: Path, policy: Path | None, out: Path | None, strict: bool) -> 
 def score(profile: str | None, layers: Path, policy: Path | None, out: Path | None) -> None:
     """Rank every site for a profile, best first, knocked-out sites last.
 
-    On the terminal a short table; with --out a CSV with the points of each criterion as well.
+    On the terminal a short table; with --out a CSV as Excel reads it in Dutch (semicolons, decimal
+    commas), with the points of each criterion as well.
     """
     from atlas.dossier.tables import ranking_table, without_formulas  # noqa: PLC0415 - see the module's docstring
     from atlas.policy import read_glossary  # noqa: PLC0415
@@ -154,7 +155,7 @@ def score(profile: str | None, layers: Path, policy: Path | None, out: Path | No
     held = _prepare(None, layers, policy)
     table = ranking_table(held, _known_profile(held, profile), read_glossary())
     if out:
-        _write(without_formulas(table).to_csv(index_label="id").rstrip("\n"), out)
+        _write(without_formulas(table).to_csv(index_label="id", sep=";", decimal=",").rstrip("\n"), out)
         return
     short = table[["rank", "score_low", "score_high", "name", "place", "state", "data_kind"]].round(1)
     _write(short.to_string(na_rep="-"), None)
@@ -323,16 +324,20 @@ def _progress(what: str) -> None:
 
 def _write(text: str, out: Path | None) -> None:
     if out is None:
-        click.echo(text)
+        click.echo(printable(text))
         return
-    _written(out, lambda: out.write_text(f"{text}\n", encoding="utf-8"))
+    _written(out, lambda path: path.write_text(f"{text}\n", encoding="utf-8"))
 
 
-def _written(out: Path, write: Callable[[], object]) -> None:
-    """Write a file and say so, or say in one sentence why it can't be written."""
+def _written(out: Path, write: Callable[[Path], object]) -> None:
+    """Write a file whole or not at all and say so, or say in one sentence why it can't be written."""
+    part = out.with_name(f".{out.stem}.part{out.suffix}")
     try:
-        write()
+        write(part)
+        part.replace(out)
     except OSError as error:
         message = f"{out}: this file can't be written ({error.strerror}). Choose another with --out."
         raise AtlasError(message) from error
+    finally:
+        part.unlink(missing_ok=True)
     click.echo(f"Wrote {out}", err=True)

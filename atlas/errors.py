@@ -17,11 +17,20 @@ __all__ = [
     "PolicyError",
     "SourceError",
     "UnknownNameError",
+    "printable",
 ]
+
+
+def printable(text: str) -> str:
+    """Return a text in which signs that steer a terminal are told, not sent; ends of lines stay."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else repr(sign)[1:-1] for sign in text)
 
 
 class AtlasError(Exception):
     """Base of every error that a user of the atlas can cause and mend."""
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
 
 
 class CatalogueError(AtlasError):

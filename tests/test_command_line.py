@@ -68,12 +68,12 @@ def test_score_writes_a_table_with_the_points_of_each_criterion(tmp_path: Path) 
     done = atlas("score", "--profile", "clustered", "--layers", write_world(tmp_path / "layers"), "--out", out)
     assert done.returncode == 0
     heading, row = out.read_text(encoding="utf-8").splitlines()
-    cells = dict(zip(heading.split(","), row.split(","), strict=False))
+    cells = dict(zip(heading.split(";"), row.split(";"), strict=True))
     # 12 clustered homes where 24 bring all of a weight of 24: 12 points.
-    assert heading.startswith("id,rank,name,place,score")
+    assert heading.startswith("id;rank;name;place;score")
     assert "clustered_homes" in heading
     assert cells["id"] == "S1"
-    assert ",12.0," in row
+    assert ";12,0;" in row
 
 
 def test_no_text_of_the_table_is_a_formula(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_no_text_of_the_table_is_a_formula(tmp_path: Path) -> None:
     world = write_world(tmp_path / "layers", sites=[site("+1", name='=HYPERLINK("http://127.0.0.1")')])
     assert atlas("score", "--layers", world, "--out", out).returncode == 0
     with out.open(encoding="utf-8", newline="") as file:
-        row = list(csv.reader(file))[1]
+        row = list(csv.reader(file, delimiter=";"))[1]
     assert row[0] == "'+1"
     assert row[2] == '\'=HYPERLINK("http://127.0.0.1")'
 
@@ -239,3 +239,22 @@ def test_own_layers_are_used_from_any_folder(tmp_path: Path) -> None:
     done = atlas("meeting", "2026-Q3", "--layers", "mijn lagen", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "maps" / "2026-Q3" / "index.html").is_file()
+
+
+def test_no_sign_that_steers_a_terminal_reaches_it(tmp_path: Path) -> None:
+    hostile = "Plek\x1b]0;GEKAAPT\x07\x1b[2J"
+    world = write_world(tmp_path / "good", sites=[site(name=hostile)])
+    told = [atlas("score", "--layers", world), atlas("explain", "S1", "--layers", world)]
+    told.append(atlas("meeting", "--layers", write_world(tmp_path / "bad", sites=[site(owner=hostile)])))
+    for done in told:
+        assert "\x1b" not in done.stdout + done.stderr
+        assert "\x07" not in done.stdout + done.stderr
+        assert r"Plek\x1b" in done.stdout + done.stderr
+
+
+def test_a_report_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+    old = tmp_path / "controle.html"
+    old.mkdir()
+    done = atlas("check", "--layers", write_world(tmp_path / "layers"), "--out", old)
+    assert done.returncode == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["controle.html", "layers"]

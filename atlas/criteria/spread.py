@@ -41,20 +41,21 @@ def corporation_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Me
     Returns
     -------
     Measure
-        In per cent, unknown where the neighbourhood or its share is.
+        In per cent, unknown where the neighbourhood or its share is, or where the share would tell a secret count.
 
     References
     ----------
     Agreement 21: avoid concentration in one neighbourhood; 22: one-sided neighbourhoods.
     """
     neighbourhood = sites["neighbourhood_code"]
-    value = neighbourhood.map(layers.neighbourhoods["corporation_pct"]).astype(float)
     secret = neighbourhood.map(share_status(layers.neighbourhoods, policy)) == "secret"
+    # A score tells its measure to whoever knows the value function: what is secret counts as unknown.
+    value = neighbourhood.map(layers.neighbourhoods["corporation_pct"]).astype(float).mask(secret)
 
     def evidence() -> pd.DataFrame:
         return pd.DataFrame(
             {
-                "case": np.select([value.isna(), secret], ["unknown", "secret"], "known"),
+                "case": np.select([secret, value.isna()], ["secret", "unknown"], "known"),
                 "missing": np.where(neighbourhood.isna(), "neighbourhood_code", "corporation_pct"),
                 "neighbourhood": sites["neighbourhood_name"],
                 "share_pct": value,

@@ -78,7 +78,7 @@ def village_shortfall(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Me
     Returns
     -------
     Measure
-        In homes, unknown where the site lies in no village or the village has no baseline.
+        In homes, unknown where the site lies in no village, or the village has no baseline or a secret one.
 
     References
     ----------
@@ -93,14 +93,15 @@ def village_shortfall(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Me
     change = village.map(stock["change_homes"]).astype(float)
     baseline = village.map(stock["baseline_homes"]).astype(float)
     secret = village.map(published_stock(stock, policy)["status"]) == "secret"
-    value = (-change).clip(lower=0).where(~is_town, 0.0).where(baseline.notna() | is_town)
+    # A score tells its measure to whoever knows the value function: what is secret counts as unknown.
+    value = (-change).clip(lower=0).where(~is_town, 0.0).where((baseline.notna() & ~secret) | is_town)
 
     def evidence() -> pd.DataFrame:
         return pd.DataFrame(
             {
                 "case": np.select(
-                    [is_town, value.isna(), secret, change < 0, change == 0],
-                    ["town", "unknown", "secret", "below", "equal"],
+                    [is_town, secret, value.isna(), change < 0, change == 0],
+                    ["town", "secret", "unknown", "below", "equal"],
                     "above",
                 ),
                 "missing": np.where(village.isna(), "village_code", "stock_baseline"),

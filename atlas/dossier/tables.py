@@ -53,16 +53,13 @@ def ranking_table(meeting: Meeting, profile: str, glossary: Glossary) -> pd.Data
 
 
 def measure_table(meeting: Meeting, glossary: Glossary) -> pd.DataFrame:
-    """Return one row per site and criterion: the measure in its unit, and the sentence behind it.
-
-    A measure that would tell a secret count is NA, and its sentence says so.
-    """
+    """Return one row per site and criterion: the measure in its unit, and the sentence behind it."""
     rows = [
         {
             "id": site,
             "name": name,
             "criterion": glossary.word(f"criteria.{criterion}.label"),
-            "measure": None if measure.facts(site)["case"] == "secret" else measure.value[site],
+            "measure": measure.value[site],
             "unit": glossary.word(f"unit_names.{meeting.policy.criteria[criterion].unit}"),
             "evidence": evidence(site, criterion, meeting.measures, glossary),
             "data_kind": _data_kind(meeting),

@@ -35,6 +35,9 @@ _LARGE_M2, _LARGE_SHARE = _HA, 0.01
 _SITE_SHARE, _SAME_SHARE = 0.005, 0.99
 """Shares of the smaller and the larger site from which they overlap, and from which they are drawn twice."""
 
+_MOST_MEETINGS = 50
+"""Areas that meet one on average before a layer is one heap; a borough of a city meets some ten others."""
+
 _NEAR_M = 0.1
 """How far apart an area and a gap at its border may lie by rounding."""
 
@@ -68,24 +71,35 @@ class _Overlap(NamedTuple):
     larger_m2: float
 
 
-def _overlaps(frame: GeoDataFrame) -> Iterator[_Overlap]:
+def _overlaps(frame: GeoDataFrame) -> list[_Overlap] | None:
+    """Return what areas share two by two, or None where so many meet that nobody could read it."""
     shapes = frame.geometry.to_numpy()
     if shapely.coverage_is_valid(shapes):
-        return
-    met = shapely.STRtree(shapes).query(shapes, predicate="intersects").T
+        return []
+    tree = shapely.STRtree(shapes)
+    if len(tree.query(shapes).T) > _MOST_MEETINGS * len(shapes) + _MOST_MEETINGS**2:
+        return None
+    met = tree.query(shapes, predicate="intersects").T
     pairs = np.unique(met[met[:, 0] < met[:, 1]], axis=0)
     shared = shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]])
     areas = np.sort(shapely.area(shapes[pairs]), axis=1)
-    for number in np.flatnonzero(shapely.area(shared) > _LEAST_M2):
-        first, second = pairs[number]
-        smaller, larger = areas[number]
-        yield _Overlap(int(first), int(second), shared[number], float(smaller), float(larger))
+    return [
+        _Overlap(int(pairs[number, 0]), int(pairs[number, 1]), shared[number], *map(float, areas[number]))
+        for number in np.flatnonzero(shapely.area(shared) > _LEAST_M2)
+    ]
+
+
+def _too_many(layers: Layers, layer: str) -> Finding:
+    return Finding("PLC09", layers.catalogue.entries[layer][0].source, layer)
 
 
 def _sites(layers: Layers) -> Iterator[Finding]:
     """Tell of sites that are drawn twice or overlap, but for those of which one follows upon the other."""
     sites = layers.sites
-    for overlap in _overlaps(sites):
+    overlaps = _overlaps(sites)
+    if overlaps is None:
+        yield _too_many(layers, "sites")
+    for overlap in overlaps or ():
         one, other = sites.iloc[overlap.first], sites.iloc[overlap.second]
         area, facts = overlap.shared.area, dict[str, object](other=str(one.name))
         if _is_succession(one, other):
@@ -123,7 +137,10 @@ def _mosaics(layers: Layers) -> Iterator[Finding]:
 
 def _shared_places(layers: Layers, layer: str, frame: GeoDataFrame, slivers: list[float]) -> Iterator[Finding]:
     """Tell of places that two areas both cover; the area of small ones is added to the slivers."""
-    for overlap in _overlaps(frame):
+    overlaps = _overlaps(frame)
+    if overlaps is None:
+        yield _too_many(layers, layer)
+    for overlap in overlaps or ():
         area = overlap.shared.area
         if area <= min(_LARGE_M2, _LARGE_SHARE * overlap.smaller_m2):
             slivers.append(area)

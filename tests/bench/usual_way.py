@@ -59,7 +59,7 @@ def the_usual_way(sites: gpd.GeoDataFrame, layers: Layers, policy: Policy) -> Us
             "delivery_margin": _delivery_margin(sites, policy),
             "walking_distance": _walking_distance(centroids, layers, policy),
             "village_shortfall": _village_shortfall(located, layers, policy),
-            "corporation_share": located["corporation_pct"].astype(float),
+            "corporation_share": _corporation_share(located, policy),
             "care_zone_distance": _distance(centroids, layers.frames["care_zones"])
             * policy.assumptions.detour_factor.value,
             "wup_distance": _distance(centroids, layers.frames["wup_areas"]),
@@ -75,7 +75,7 @@ def the_usual_way(sites: gpd.GeoDataFrame, layers: Layers, policy: Policy) -> Us
 
 def _locate(centroids: gpd.GeoDataFrame, layers: Layers) -> pd.DataFrame:
     """Join the neighbourhood and village of each centroid, the first by code where it lies on a border."""
-    neighbourhoods = layers.neighbourhoods[["village_code", "corporation_pct", "geometry"]]
+    neighbourhoods = layers.neighbourhoods[["village_code", "corporation_pct", "homes", "geometry"]]
     joined = centroids.sjoin(neighbourhoods, how="left", predicate="intersects")
     joined = joined.sort_values("id_right").groupby(level=0).head(1).reindex(centroids.index)
     return joined.merge(layers.villages[["is_town"]], how="left", left_on="village_code", right_index=True)
@@ -119,6 +119,13 @@ def _walking_distance(centroids: gpd.GeoDataFrame, layers: Layers, policy: Polic
     facilities = layers.frames["facilities"]
     distances = [_distance(centroids, facilities[facilities["kind"] == kind]) for kind in policy.lists.amenities.names]
     return pd.concat(distances, axis=1).mean(axis=1) * policy.assumptions.detour_factor.value
+
+
+def _corporation_share(located: pd.DataFrame, policy: Policy) -> pd.Series:
+    """Return the share, unknown where it would tell how few corporation homes there are."""
+    share = located["corporation_pct"].astype(float)
+    homes = located["homes"].astype(float) * share / 100
+    return share.mask((homes > 0) & (homes < policy.assumptions.least_published_homes.value))
 
 
 def _village_shortfall(located: pd.DataFrame, layers: Layers, policy: Policy) -> pd.Series:

@@ -195,3 +195,12 @@ name = "statnaam"
 def rest_of(catalogue: str) -> str:
     """Return the catalogue of the example from its second entry on."""
     return "\n" + catalogue[catalogue.index("[neighbourhood_figures]") :]
+
+
+def test_a_heap_of_sites_is_told_as_one_and_takes_no_time(tmp_path: Path) -> None:
+    # 120 sites on one place meet 120 x 120 = 14,400 times, more than 50 a site and 2,500.
+    heap = [site(f"S{number}", geometry=square(203_000, 501_000, 100 + number)) for number in range(120)]
+    found = [
+        finding for finding in check_layers(write_world(tmp_path, sites=heap)).findings if finding.layer == "sites"
+    ]
+    assert [(finding.code, finding.feature) for finding in found] == [("PLC09", None)]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime
 import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from atlas.errors import AtlasError, SourceError, printable
+from atlas.errors import AtlasError, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from atlas.layers.sources import Sources
     from atlas.meeting import Meeting
 
 __all__ = ["main"]
@@ -133,7 +133,7 @@ def check(layers: Path, policy: Path | None, out: Path | None, strict: bool) -> 
     checked = check_layers(layers, expected(rules, today), _progress)
     report = check_report(checked, today)
     if out is None or out.suffix == ".txt":
-        _write(as_text(report, strict=strict), out)
+        _write(as_text(report, strict=strict, whole=out is not None), out)
     else:
         _written(out, lambda path: write_report(report, glossary, path, changes_since(checked)))
     raise click.exceptions.Exit(exit_code(report, strict=strict))
@@ -220,13 +220,8 @@ def fetch(names: tuple[str, ...], layers: Path, policy: Path | None, sources: Pa
     cut, run again: it goes on where it was.
     """
     from atlas.layers.catalogue import FETCHED  # noqa: PLC0415 - see the module's docstring
-    from atlas.layers.sources import (  # noqa: PLC0415
-        OFFICIAL,
-        catalogue_lines,
-        read_sources,
-        record_lines,
-        wanted_sources,
-    )
+    from atlas.layers.sources import OFFICIAL, catalogue_lines, read_sources, record_lines  # noqa: PLC0415
+    from atlas.layers.sources.round import fetch_all, geocode_lists  # noqa: PLC0415
     from atlas.policy import read_policy  # noqa: PLC0415
     from atlas.policy.policy import DEFAULT_POLICY  # noqa: PLC0415
 
@@ -234,58 +229,28 @@ def fetch(names: tuple[str, ...], layers: Path, policy: Path | None, sources: Pa
         raise AtlasError(f"{layers}: there is no such folder. Give the one that holds catalogue.toml with --layers.")
     known = read_sources(sources or OFFICIAL)
     code = read_policy(policy or DEFAULT_POLICY).agreement.municipality_code
-    folder = layers / FETCHED
-    records, failures = [], []
-    for name in wanted_sources(names, known, code, folder):
-        try:
-            records.append(_fetch(name, known, code, folder))
-        except SourceError as error:
-            failures.append(error)
+    failures: list[AtlasError] = []
+    records = fetch_all(names, known, code, layers, _bar, failures.append)
     for record in records:
-        click.echo("\n".join(record_lines(record, folder)))
+        click.echo("\n".join(record_lines(record, layers / FETCHED)))
     if records:
         click.echo(f"To use them, put these lines in {layers / 'catalogue.toml'}, in the place of what is there:\n")
         click.echo("\n".join(catalogue_lines(records)))
     if not names:
-        failures += _geocode(layers, known)
+        try:
+            for line in geocode_lists(layers, known.geocoder, _bar):
+                click.echo(line)
+        except AtlasError as error:
+            failures.append(error)
     for failure in failures:
         click.echo(f"atlas: {failure}", err=True)
     if failures:
         raise click.exceptions.Exit(_EXIT_ERROR)
 
 
-def _geocode(layers: Path, known: Sources) -> list[SourceError]:
-    """Ask for the place of each address in the catalogue's lists that is not known yet."""
-    from atlas.layers.catalogue import FETCHED, read_catalogue  # noqa: PLC0415 - see the module's docstring
-    from atlas.layers.files.addresses import addresses_to_ask  # noqa: PLC0415
-    from atlas.layers.sources import geocode  # noqa: PLC0415
-
-    if not (layers / "catalogue.toml").is_file():
-        return []
-    addresses = addresses_to_ask(read_catalogue(layers))
-    if addresses.empty:
-        return []
-    with click.progressbar(length=len(addresses), label="addresses in lists", show_pos=True, file=sys.stderr) as bar:
-        try:
-            missed = geocode(
-                addresses,
-                layers / FETCHED,
-                known.geocoder.url,
-                known.geocoder.back_off_s,
-                lambda number: bar.update(number - bar.pos),
-            )
-        except SourceError as error:
-            return [error]
-    click.echo(f"addresses in lists: {len(addresses) - len(missed)} of {len(addresses)} have a place")
-    for sentence in missed:
-        click.echo(f"  {sentence}")
-    return []
-
-
-def _fetch(name: str, known: Sources, code: str, folder: Path) -> dict[str, Any]:
-    """Fetch one source behind a bar; where nobody looks at a terminal, that is one line with its name."""
-    from atlas.layers.sources import fetch as fetch_source  # noqa: PLC0415 - see the module's docstring
-
+@contextmanager
+def _bar(name: str) -> Iterator[Callable[[int, int | None], None]]:
+    """Show how far one source is; where nobody looks at a terminal, that is one line with its name."""
     with click.progressbar(length=1, label=name, show_pos=True, show_eta=False, file=sys.stderr) as bar:
 
         def show(received: int, matched: int | None) -> None:
@@ -293,10 +258,9 @@ def _fetch(name: str, known: Sources, code: str, folder: Path) -> dict[str, Any]
             bar.length = matched or received + 1
             bar.update(received - bar.pos)
 
-        record = fetch_source(name, known, code, folder, show)
+        yield show
         bar.length = bar.pos
         bar.render_progress()
-    return record
 
 
 def _prepare(quarter: str | None, layers: Path, policy: Path | None) -> Meeting:

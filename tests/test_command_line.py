@@ -139,6 +139,7 @@ def test_the_sheet_tells_which_homes_changed_since_the_last_list(tmp_path: Path)
     assert atlas("check", "--layers", world, "--out", sheet).returncode == 0
     _, *rows = openpyxl.load_workbook(sheet)["Wijzigingen"].iter_rows(values_only=True)
     assert {row[0] for row in rows} == {"H2", "H3", "H4", "H5"}
+    assert all("homes.csv" in row for row in rows)
     told = atlas("check", "--layers", world).stdout
     for code, home in (("STK07", "H4"), ("STK08", "H2"), ("STK09", "H3")):
         assert re.search(rf"{code} homes.csv.*: 1, such as {home}", told), code

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from atlas.findings import refusing
+from atlas.intake.report_part import PartReport, id_of, verdict_of
 
 if TYPE_CHECKING:
     import datetime
@@ -15,88 +15,16 @@ if TYPE_CHECKING:
 
     from atlas.findings import Finding
     from atlas.findings.finding import Severity
+    from atlas.intake.report_part import Verdict
     from atlas.layers import Layers
     from atlas.layers.catalogue import CatalogueEntry, Kind
 
-__all__ = ["CheckReport", "PartReport", "Verdict", "check_report", "exit_code", "grouped"]
-
-Verdict = Literal["refused", "remarks", "sound"]
+__all__ = ["CheckReport", "check_report", "exit_code", "grouped"]
 
 _ORDER: tuple[Severity, ...] = ("error", "rejected", "repaired", "warning")
 _FROM_WEAK_TO_STRONG: tuple[Kind, ...] = ("example", "supplied", "official")
 
-_NUMBERED = re.compile(r"^\d+ \(id (.*)\)$", flags=re.DOTALL)
-"""How a feature is named by its place in the file; later findings on it name its id alone."""
-
 _EXIT_REMARKS, _EXIT_REFUSED = 1, 2
-
-
-@dataclass(frozen=True)
-class PartReport:
-    """What became of one file of a layer.
-
-    Parameters
-    ----------
-    layer : str
-        The atlas's name of the layer.
-    file : str
-        Name of the file, or of the database.
-    publisher : str
-    date : date
-    kind : str
-        ``official``, ``supplied`` or ``example``.
-    read : int or None
-        Features in the file; None where it could not be read.
-    findings : tuple of Finding
-        Everything that was found in it.
-    """
-
-    layer: str
-    file: str
-    publisher: str
-    date: datetime.date
-    kind: Kind
-    read: int | None
-    findings: tuple[Finding, ...]
-
-    @property
-    def accepted(self) -> int | None:
-        """Features that can be used, repaired ones among them; 0 where the file is refused."""
-        if self.read is None:
-            return None
-        return 0 if self.errors else max(0, self.read - self.rejected)
-
-    @property
-    def repaired(self) -> int:
-        """Features that were used after a repair, each counted once."""
-        return len(self._features("repaired") - self._features("rejected"))
-
-    @property
-    def rejected(self) -> int:
-        """Features that were left out, each counted once."""
-        return len(self._features("rejected"))
-
-    @property
-    def errors(self) -> int:
-        """Number of findings for which the file is refused."""
-        return len(refusing(self.findings))
-
-    @property
-    def warnings(self) -> int:
-        """Number of findings of what was used as it is."""
-        return sum(finding.severity == "warning" for finding in self.findings)
-
-    @property
-    def verdict(self) -> Verdict:
-        """``refused``, usable with ``remarks``, or ``sound``."""
-        return _verdict(self.findings)
-
-    def _features(self, severity: Severity) -> set[str]:
-        return {
-            _NUMBERED.sub(r"\1", finding.feature)
-            for finding in self.findings
-            if finding.severity == severity and finding.feature is not None
-        }
 
 
 @dataclass(frozen=True)
@@ -114,11 +42,15 @@ class CheckReport:
     @property
     def verdict(self) -> Verdict:
         """``refused`` where a file can't be used, else whether there are ``remarks`` or all is ``sound``."""
-        return _verdict(self.findings)
+        return verdict_of(self.findings)
 
 
 def check_report(layers: Layers, today: datetime.date) -> CheckReport:
-    """Gather what was read and what was found per file of each layer; no finding is left out."""
+    """Gather what was read and what was found per file of each layer; no finding is left out.
+
+    Sheets of one file are told apart where all that was found in it says by its feature on which sheet it is, and
+    told together where it does not: findings name the file alone.
+    """
     return CheckReport(today, tuple(part for layer in layers.catalogue.entries for part in _layer_parts(layers, layer)))
 
 
@@ -138,35 +70,62 @@ def grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
 
 
 def _layer_parts(layers: Layers, layer: str) -> Iterator[PartReport]:
-    """Give the files of a layer; two sheets of one file are told together, for findings name the file alone."""
-    entries: dict[str, list[tuple[CatalogueEntry, int | None]]] = defaultdict(list)
-    for entry, read in zip(layers.catalogue.entries[layer], layers.features[layer], strict=True):
-        entries[entry.source].append((entry, read))
+    sources = [entry.source for entry in layers.catalogue.entries[layer]]
     found: dict[str, list[Finding]] = defaultdict(list)
-    first = next(iter(entries))
     for finding in layers.findings:
         if finding.layer == layer:
-            found[finding.file if finding.file in entries else first].append(finding)
-    for file, parts in entries.items():
-        yield _part(layer, file, parts, found[file])
+            found[finding.file if finding.file in sources else sources[0]].append(finding)
+    for file in dict.fromkeys(sources):
+        positions = [position for position, source in enumerate(sources) if source == file]
+        apart = _by_sheet(layers, layer, positions, found[file])
+        if apart is None:
+            yield _part(layers, layer, positions, found[file])
+        else:
+            yield from (_part(layers, layer, [position], findings) for position, findings in apart.items())
 
 
-def _part(
-    layer: str, file: str, parts: Sequence[tuple[CatalogueEntry, int | None]], findings: Sequence[Finding]
-) -> PartReport:
-    counts = [read for _, read in parts if read is not None]
+def _by_sheet(
+    layers: Layers, layer: str, positions: Sequence[int], findings: Sequence[Finding]
+) -> dict[int, list[Finding]] | None:
+    """Return per sheet of a file what was found on it, or None where that is not known of all findings."""
+    sheets = {layers.catalogue.entries[layer][position].layer for position in positions}
+    if None in sheets or len(sheets) < len(positions):
+        return None
+    ids = _ids_of_parts(layers, layer)
+    apart: dict[int, list[Finding]] = {position: [] for position in positions}
+    for finding in findings:
+        identifier = None if finding.feature is None else id_of(finding.feature)
+        places = [position for position in positions if position in ids and identifier in ids[position]]
+        if len(places) != 1:
+            return None
+        apart[places[0]].append(finding)
+    return apart
+
+
+def _ids_of_parts(layers: Layers, layer: str) -> dict[int, set[str]]:
+    """Return the ids of each file or sheet; none where one of them could not be read."""
+    ends = list(accumulate(count or 0 for count in layers.features[layer]))
+    ids = layers.ids.get(layer, [])
+    return {position: set(ids[start:end]) for position, (start, end) in enumerate(zip([0, *ends], ends, strict=False))}
+
+
+def _part(layers: Layers, layer: str, positions: Sequence[int], findings: Sequence[Finding]) -> PartReport:
+    entries = [layers.catalogue.entries[layer][position] for position in positions]
+    counts = [count for position in positions if (count := layers.features[layer][position]) is not None]
     return PartReport(
         layer,
-        file,
-        ", ".join(dict.fromkeys(entry.publisher for entry, _ in parts)),
-        min(entry.date for entry, _ in parts),
-        min((entry.kind for entry, _ in parts), key=_FROM_WEAK_TO_STRONG.index),
-        sum(counts) if len(counts) == len(parts) else None,
+        _name(entries, layers.catalogue.entries[layer]),
+        ", ".join(dict.fromkeys(entry.publisher for entry in entries)),
+        min(entry.date for entry in entries),
+        min((entry.kind for entry in entries), key=_FROM_WEAK_TO_STRONG.index),
+        sum(counts) if len(counts) == len(entries) else None,
         tuple(findings),
     )
 
 
-def _verdict(findings: Sequence[Finding]) -> Verdict:
-    if refusing(findings):
-        return "refused"
-    return "remarks" if findings else "sound"
+def _name(entries: Sequence[CatalogueEntry], all_of_layer: Sequence[CatalogueEntry]) -> str:
+    """Return the name of a file, with the sheets or layers told of where the layer has several of that file."""
+    source = entries[0].source
+    is_alone = [entry.source for entry in all_of_layer].count(source) == 1
+    sheets = [] if is_alone else [entry.layer for entry in entries if entry.layer]
+    return ", ".join(dict.fromkeys([source, *sheets]))

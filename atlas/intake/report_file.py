@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from atlas.errors import AtlasError
-from atlas.intake.page import write_report_page
-from atlas.intake.sheet import write_report_sheet
+from atlas.intake.report_page import write_report_page
+from atlas.intake.report_sheet import write_report_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,8 @@ def write_report(report: CheckReport, glossary: Glossary, path: Path, changes: p
     path : Path
         The file to write.
     changes : DataFrame, optional
-        What changed since the previous lists of homes, for the sheet: ``id``, ``change``, ``before``, ``after``.
+        What changed since the previous lists of homes: ``id``, ``change``, ``before``, ``after``, and ``corporation``
+        and ``file`` where known. The page tells how many, the sheet which.
 
     Raises
     ------
@@ -37,8 +38,11 @@ def write_report(report: CheckReport, glossary: Glossary, path: Path, changes: p
         Where the name ends in anything else.
     """
     if path.suffix.lower() == ".html":
-        write_report_page(report, glossary, path)
+        write_report_page(report, glossary, path, changes)
     elif path.suffix.lower() == ".xlsx":
         write_report_sheet(report, glossary, path, changes)
     else:
-        raise AtlasError(f"{path}: a report is a page (.html) or a sheet (.xlsx). Choose such a name with --out.")
+        raise AtlasError(
+            f"{path}: a report is a page (.html) or a sheet (.xlsx) in Dutch, or text (.txt) in English."
+            " Choose such a name with --out."
+        )

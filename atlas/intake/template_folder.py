@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atlas.errors import AtlasError, UnknownNameError
-from atlas.intake.entries import catalogue_text
-from atlas.intake.excel import write_template_workbook
-from atlas.intake.geopackage import write_template_geopackage
-from atlas.layers.schema import LAYERS
+from atlas.intake.template_catalogue import catalogue_text
+from atlas.intake.template_fields import comes_as_list, comes_as_shapes
+from atlas.intake.template_geopackage import write_template_geopackage
+from atlas.intake.template_workbook import write_template_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["TEMPLATES", "write_templates"]
 
 TEMPLATES = (
+    "neighbourhood_figures",
+    "villages",
     "sites",
     "wup_areas",
     "care_zones",
@@ -33,7 +35,10 @@ TEMPLATES = (
     "demand",
     "decisions",
 )
-"""What the municipality, corporations and care parties keep themselves; borders and figures come from CBS."""
+"""What the municipality, corporations and care parties keep themselves; borders come from CBS.
+
+CBS knows no villages: which there are, and to which each neighbourhood belongs, the municipality has to say.
+"""
 
 
 def write_templates(
@@ -88,11 +93,10 @@ def _known(layers: Sequence[str] | None) -> list[str]:
 def _write(folder: Path, layers: list[str], glossary: Glossary, corporations: Sequence[str]) -> Iterator[Path]:
     for layer in layers:
         file = folder / glossary.word(f"templates.{layer}.file")
-        geometry = LAYERS[layer].geometry
-        if geometry in {"none", "point"}:
+        if comes_as_list(layer):
             write_template_workbook(layer, glossary, corporations, workbook := file.with_suffix(".xlsx"))
             yield workbook
-        if geometry != "none":
+        if comes_as_shapes(layer):
             write_template_geopackage(layer, glossary, corporations, geopackage := file.with_suffix(".gpkg"))
             yield geopackage
     catalogue = folder / "catalogue.toml"

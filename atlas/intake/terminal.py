@@ -10,14 +10,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from atlas.findings import Finding
-    from atlas.intake.report import CheckReport, PartReport
+    from atlas.intake.report import CheckReport
+    from atlas.intake.report_part import PartReport
 
 __all__ = ["as_text"]
 
 _MOST_ALIKE, _SHOWN_OF_MANY = 5, 3
 
 
-def as_text(report: CheckReport, *, strict: bool = False) -> str:
+def as_text(report: CheckReport, *, strict: bool = False, whole: bool = False) -> str:
     """Return the report for a terminal: a line per file, its findings, and what the exit code means.
 
     Parameters
@@ -25,12 +26,14 @@ def as_text(report: CheckReport, *, strict: bool = False) -> str:
     report : CheckReport
     strict : bool
         Whether remarks are to count as a failure, as with ``--strict``.
+    whole : bool
+        Whether to list every finding, for a file; else three of many alike stand for all of them.
     """
-    lines = [line for part in report.parts for line in _part_lines(part)]
+    lines = [line for part in report.parts for line in _part_lines(part, whole=whole)]
     return "\n".join([*lines, "", _ending(report, strict=strict)])
 
 
-def _part_lines(part: PartReport) -> Iterator[str]:
+def _part_lines(part: PartReport, *, whole: bool) -> Iterator[str]:
     name = f"{part.layer} ({_printable(part.file)})"
     if part.read is None:
         counts = "could not be read"
@@ -40,14 +43,14 @@ def _part_lines(part: PartReport) -> Iterator[str]:
         )
     yield f"{name}: {counts}, {_count(part.errors, 'error')}, {_count(part.warnings, 'warning')}"
     for group in grouped(part.findings):
-        yield from _group_lines(group)
+        yield from _group_lines(group, whole=whole)
 
 
-def _group_lines(group: list[Finding]) -> Iterator[str]:
-    shown = group if len(group) <= _MOST_ALIKE else group[:_SHOWN_OF_MANY]
+def _group_lines(group: list[Finding], *, whole: bool) -> Iterator[str]:
+    shown = group if whole or len(group) <= _MOST_ALIKE else group[:_SHOWN_OF_MANY]
     yield from (f"  {finding.severity}: {_printable(str(finding))}" for finding in shown)
     if len(group) > len(shown):
-        yield f"  and {len(group) - len(shown):,} more like this"
+        yield f"  and {len(group) - len(shown):,} more like this; --out report.html lists them all"
 
 
 def _ending(report: CheckReport, *, strict: bool) -> str:

@@ -54,10 +54,21 @@ def _changes(change: str, ids: pd.Index, before: pd.Series | None, after: pd.Ser
 
 
 def changes_since(layers: Layers) -> pd.DataFrame | None:
-    """Return what changed since the previous lists (see `list_changes`), or None where the catalogue names none."""
-    if layers.previous_homes is None:
+    """Return what changed since the previous lists, or None where the catalogue names none.
+
+    Returns
+    -------
+    DataFrame or None
+        As `list_changes` gives it, with the ``corporation`` that has or had the home, and the ``file`` of its list.
+    """
+    previous = layers.previous_homes
+    if previous is None:
         return None
-    return list_changes(layers.previous_homes, layers.frames["homes"])
+    changes = list_changes(previous, layers.frames["homes"])
+    owners = _owners(changes, previous, layers.frames["homes"])
+    entries = layers.catalogue.entries["homes"]
+    files = [entries[int(part)].source for part in owners["part"]]
+    return changes.assign(corporation=owners["corporation"], file=files)
 
 
 def check_previous(layers: Layers, previous: pd.DataFrame) -> list[Finding]:
@@ -75,14 +86,18 @@ def check_previous(layers: Layers, previous: pd.DataFrame) -> list[Finding]:
         One warning per file, kind of change and corporation, with the count and the first ids.
     """
     changes = list_changes(previous, layers.frames["homes"])
-    # A home belongs to the list that had it, or to the one that has it now.
-    known = pd.concat([previous, layers.frames["homes"]])[["part", "corporation"]]
-    owners = known[~known.index.duplicated()].loc[changes["id"]].set_axis(changes.index)
+    owners = _owners(changes, previous, layers.frames["homes"])
     told = pd.concat([changes[["id", "change"]], owners], axis=1).fillna({"corporation": "-"})
     return [
         _finding(layers, int(part), change, corporation, rows["id"].tolist())
         for (part, change, corporation), rows in told.groupby(["part", "change", "corporation"])
     ]
+
+
+def _owners(changes: pd.DataFrame, previous: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """Return part and corporation of the list that had each home, or else of the one that has it now."""
+    known = pd.concat([previous, now])[["part", "corporation"]]
+    return known[~known.index.duplicated()].loc[changes["id"]].set_axis(changes.index)
 
 
 def _finding(layers: Layers, part: int, change: str, corporation: str, ids: list[str]) -> Finding:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 
 from atlas.findings import Finding
-from atlas.intake.report import CheckReport, PartReport
+from atlas.intake.report import CheckReport
+from atlas.intake.report_part import PartReport
 
 TODAY = datetime.date(2026, 11, 22)
 DATE = datetime.date(2026, 10, 1)

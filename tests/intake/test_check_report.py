@@ -9,7 +9,8 @@ import pytest
 
 from atlas.findings import Finding
 from atlas.intake import as_text, check_report, exit_code
-from atlas.intake.report import CheckReport, PartReport
+from atlas.intake.report import CheckReport
+from atlas.intake.report_part import PartReport
 from atlas.layers import check_layers
 from tests.intake.reports import DATE, TODAY, future_homes, remarks, report, sound
 from tests.small_world import CATALOGUE, default_layers, feature, point, site, square, write_world
@@ -66,25 +67,46 @@ def test_each_file_of_a_layer_has_its_own_counts_and_findings(tmp_path: Path) ->
     assert {each.code for each in parts[1].findings} == {"FLD04"}
 
 
-def test_two_sheets_of_one_file_are_counted_together(tmp_path: Path) -> None:
-    folder = write_world(tmp_path, facilities=None)
-    facilities = pd.DataFrame({"id": ["F1"], "name": ["Huisarts"], "kind": ["gp"], "x": [203_000], "y": [501_000]})
+def with_sheets(folder: Path, **sheets: list[dict[str, object]]) -> Path:
+    """Write facilities as sheets of one workbook, each with an entry of its own in the catalogue."""
+    write_world(folder, facilities=None)
     with pd.ExcelWriter(folder / "voorzieningen.xlsx") as book:
-        facilities.to_excel(book, sheet_name="Noord", index=False)
-        pd.concat([facilities, facilities]).assign(id=["F2", "F2"]).to_excel(book, sheet_name="Zuid", index=False)
+        for name, rows in sheets.items():
+            pd.DataFrame(rows).to_excel(book, sheet_name=name, index=False)
     place = 'crs = "EPSG:28992"\nx = "x"\ny = "y"\nlayer = '
     entries = [
-        CATALOGUE.format(layer="facilities", file="voorzieningen.xlsx", more=f'{place}"{sheet}"')
-        for sheet in ("Noord", "Zuid")
+        CATALOGUE.format(layer="facilities", file="voorzieningen.xlsx", more=f'{place}"{name}"') for name in sheets
     ]
     catalogue = folder / "catalogue.toml"
     both = "\n".join(entries).replace("[facilities]", "[[facilities]]")
     catalogue.write_text(f"{catalogue.read_text(encoding='utf-8')}\n{both}", encoding="utf-8")
+    return folder
 
-    told = [each for each in check_report(check_layers(folder), TODAY).parts if each.layer == "facilities"]
 
-    # One row and two rows, of which the last has the id of the one before.
-    assert [(each.file, each.read, each.errors) for each in told] == [("voorzieningen.xlsx", 3, 1)]
+def doctor(identifier: str, **changes: object) -> dict[str, object]:
+    return {"id": identifier, "name": "Huisarts", "kind": "gp", "x": 203_000, "y": 501_000, **changes}
+
+
+def facilities_of(folder: Path) -> list[tuple[str, int | None, int, int]]:
+    parts = check_report(check_layers(folder), TODAY).parts
+    return [(each.file, each.read, each.rejected, each.errors) for each in parts if each.layer == "facilities"]
+
+
+def test_two_sheets_of_one_file_are_told_apart_by_their_names(tmp_path: Path) -> None:
+    # Noord has one sound row; Zuid has 20, of which one has a word that is none of ours.
+    south = [doctor(f"Z{number}") for number in range(19)]
+    folder = with_sheets(tmp_path, Noord=[doctor("N1")], Zuid=[*south, doctor("Z19", kind="dokter")])
+    assert facilities_of(folder) == [("voorzieningen.xlsx, Noord", 1, 0, 0), ("voorzieningen.xlsx, Zuid", 20, 0, 1)]
+
+
+def test_sheets_are_told_together_where_it_is_not_known_on_which_of_them_something_was_found(tmp_path: Path) -> None:
+    # The id of Noord is used again on Zuid: what is found is about both.
+    folder = with_sheets(tmp_path, Noord=[doctor("F1")], Zuid=[doctor("F1"), doctor("F2")])
+    assert facilities_of(folder) == [("voorzieningen.xlsx, Noord, Zuid", 3, 0, 1)]
+
+
+def test_a_sheet_without_a_fellow_goes_by_the_name_of_its_file(tmp_path: Path) -> None:
+    assert facilities_of(with_sheets(tmp_path, Noord=[doctor("F1")])) == [("voorzieningen.xlsx", 1, 0, 0)]
 
 
 def test_no_finding_of_a_check_is_lost(tmp_path: Path) -> None:
@@ -107,6 +129,30 @@ def test_a_repaired_feature_that_is_left_out_after_all_counts_as_left_out() -> N
     assert part(repaired).repaired == 1
     both = part(repaired, Finding("GEO01", "sites.gpkg", "sites", "7 (id G)"))
     assert (both.repaired, both.rejected, both.accepted) == (0, 1, 9)
+
+
+def test_a_repair_told_as_a_number_of_the_whole_file_counts_as_that_many() -> None:
+    flattened = Finding("GEO07", "sites.gpkg", "sites", field="geometry", facts={"count": 8, "total": 10})
+    unwrapped = Finding("GEO09", "sites.gpkg", "sites", field="geometry", facts={"count": 5, "total": 10})
+    one = Finding("GEO04", "sites.gpkg", "sites", "7 (id G)", "geometry")
+    assert part(flattened, unwrapped, one).repaired == 8
+    # Nine are named one by one: more than any number of the whole.
+    nine = [Finding("GEO04", "sites.gpkg", "sites", f"{place} (id {place})", "geometry") for place in range(9)]
+    assert part(flattened, *nine).repaired == 9
+
+
+def test_no_more_are_repaired_than_can_be_used() -> None:
+    flattened = Finding("GEO07", "sites.gpkg", "sites", field="geometry", facts={"count": 10, "total": 10})
+    left_out = Finding("GEO01", "sites.gpkg", "sites", "7 (id G)", "geometry")
+    assert (part(flattened, left_out).accepted, part(flattened, left_out).repaired) == (9, 9)
+    assert part(flattened, Finding("FLD02", "sites.gpkg", "sites", "1")).repaired == 0
+
+
+def test_heights_that_were_left_out_count_as_repaired(tmp_path: Path) -> None:
+    corners = [[203_000, 501_000, 7], [203_100, 501_000, 7], [203_100, 501_100, 7], [203_000, 501_000, 7]]
+    drawn = [site("S1", geometry={"type": "Polygon", "coordinates": [corners]})]
+    checked = check_report(check_layers(write_world(tmp_path, sites=drawn)), TODAY)
+    assert [(each.accepted, each.repaired) for each in checked.parts if each.layer == "sites"] == [(1, 1)]
 
 
 def test_nothing_of_a_refused_file_is_used_and_an_unread_one_has_no_counts() -> None:
@@ -133,7 +179,15 @@ def test_more_than_five_findings_alike_are_shown_as_three_and_a_count(count: int
     many = PartReport("homes", "domesta.xlsx", "Domesta", DATE, "supplied", 100, tuple(future_homes(count)))
     lines = as_text(CheckReport(TODAY, (many,))).splitlines()
     assert sum(line.startswith("  warning: FLD23") for line in lines) == shown
-    assert [line for line in lines if "more like this" in line] == ([f"  and {more} more like this"] if more else [])
+    assert [line for line in lines if "more like this" in line] == (
+        [f"  and {more} more like this; --out report.html lists them all"] if more else []
+    )
+
+
+def test_the_whole_text_leaves_nothing_out() -> None:
+    told = as_text(report(), whole=True)
+    assert all(str(finding) in told for finding in report().findings)
+    assert "more like this" not in told
 
 
 @pytest.mark.parametrize(

@@ -178,13 +178,32 @@ SHAPES: dict[str, tuple[BaseGeometry, dict[str, object]]] = {
 }
 
 
+def villages() -> list[dict[str, object]]:
+    """Return the rows of the list of villages: those of the example."""
+    known = pd.read_csv(EXAMPLE / "villages.csv")
+    known["is_town"] = known["is_town"].map({True: "ja", False: "nee"})
+    rows: list[dict[str, object]] = known.set_axis(["Code", "Naam", "Stad"], axis=1).to_dict("records")
+    return rows
+
+
+def neighbourhoods() -> list[dict[str, object]]:
+    """Return the rows of the list of neighbourhoods: the villages of the example, and figures of the first alone."""
+    figures = {"Inwoners": 1120, "Huishoudens": 654, "Woningen": 667, "Huurwoningen (%)": "54,4"}
+    figures |= {"Corporatiewoningen (%)": 32.4, "Ouderen (%)": 31.5}
+    known = pd.read_csv(EXAMPLE / "neighbourhood_figures.csv")[["neighbourhood_code", "village_code"]]
+    first, *others = known.set_axis(["Buurtcode", "Dorp"], axis=1).to_dict("records")
+    return [first | figures, *(other | dict.fromkeys(figures) for other in others)]
+
+
 def fill_in(folder: Path) -> None:
-    """Type a row into each list as Excel keeps it, and draw a feature in each layer as QGIS does."""
-    for file, row in LISTS.items():
+    """Type rows into each list as Excel keeps them, and draw a feature in each layer as QGIS does."""
+    lists = {"stad_en_dorpen.xlsx": villages(), "buurten_en_dorpen.xlsx": neighbourhoods()}
+    for file, rows in (lists | {file: [row] for file, row in LISTS.items()}).items():
         book = openpyxl.load_workbook(folder / file)
         sheet = book["Gegevens"]
-        for cell in sheet[1]:
-            sheet.cell(2, cell.column, row[str(cell.value)])
+        for position, row in enumerate(rows, start=2):
+            for cell in sheet[1]:
+                sheet.cell(position, cell.column, row[str(cell.value)])
         book.save(folder / file)
     for file, (shape, fields) in SHAPES.items():
         frame = gpd.GeoDataFrame({name: [value] for name, value in fields.items()}, geometry=[shape], crs=28992)
@@ -192,13 +211,12 @@ def fill_in(folder: Path) -> None:
 
 
 def catalogue_of(folder: Path, text: str) -> None:
-    """Do what the catalogue's head says: fill in the blanks, and add it to one that has neighbourhoods and villages."""
-    names = ("neighbourhoods", "neighbourhood_figures", "villages")
+    """Do what the catalogue's head says: fill in the blanks, and add it to one that has the borders of CBS."""
     example = (EXAMPLE / "catalogue.toml").read_text(encoding="utf-8")
-    tables = [re.search(rf"^\[{name}\]\n(?:[^\[\n].*\n)+", example, flags=re.MULTILINE) for name in names]
+    borders = re.search(r"^\[neighbourhoods\]\n(?:[^\[\n].*\n)+", example, flags=re.MULTILINE)
+    assert borders
     filled = re.sub(r'"VUL IN: [^"]*"', '"Gemeente Hoogeveen"', text).replace("1900-01-01", "2026-10-01")
-    known = "\n".join(table[0] for table in tables if table)
-    (folder / "catalogue.toml").write_text(f"{known}\n{filled}", encoding="utf-8")
+    (folder / "catalogue.toml").write_text(f"{borders[0]}\n{filled}", encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -206,8 +224,7 @@ def filled_in(tmp_path_factory: pytest.TempPathFactory, glossary: Glossary) -> P
     made = tmp_path_factory.mktemp("filled_in")
     write_templates(made, glossary, CORPORATIONS)
     fill_in(made)
-    for name in ("neighbourhoods.geojson", "neighbourhood_figures.csv", "villages.csv"):
-        shutil.copy(EXAMPLE / name, made)
+    shutil.copy(EXAMPLE / "neighbourhoods.geojson", made)
     return made
 
 
@@ -291,6 +308,41 @@ def test_every_template_as_filled_in_is_read_in_the_words_of_the_atlas(folder: P
     assert list(row_of(layers, "demand").values()) == ["W1", "2026-Q3", "hoogeveen", 2233, 55.5, 15.5]
     decision = ["D1", "2026-Q3", "L1", "Domesta rekent het plan door.", "Domesta", datetime.date(2026, 12, 31), "open"]
     assert list(row_of(layers, "decisions").values()) == decision
+
+
+def test_the_lists_of_neighbourhoods_and_villages_give_borders_their_villages(folder: Path) -> None:
+    catalogue_of(folder, (folder / "catalogue.toml").read_text(encoding="utf-8"))
+
+    layers = read_layers(folder)
+
+    known = pd.read_csv(EXAMPLE / "neighbourhood_figures.csv", index_col="neighbourhood_code")
+    assert layers.neighbourhoods["village_code"].to_dict() == known["village_code"].to_dict()
+    first = layers.frames["neighbourhood_figures"].loc["BU01185000"]
+    assert first.drop(["source", "source_date", "part"]).tolist() == ["hoogeveen", 1120, 654, 667, 54.4, 32.4, 31.5]
+    assert layers.villages["name"]["hollandscheveld"] == "Hollandscheveld"
+    assert layers.villages.index[layers.villages["is_town"]].tolist() == ["hoogeveen"]
+    # Elim is the union of its neighbourhoods.
+    own = layers.neighbourhoods[layers.neighbourhoods["village_code"] == "elim"]
+    assert layers.villages.geometry["elim"].area == pytest.approx(own.area.sum())
+
+
+def test_the_list_of_neighbourhoods_goes_together_with_figures_that_come_from_elsewhere(folder: Path) -> None:
+    book = openpyxl.load_workbook(folder / "buurten_en_dorpen.xlsx")
+    for (cell,) in book["Gegevens"].iter_rows(min_row=2, max_row=2, min_col=3, max_col=3):
+        cell.value = None
+    book.save(folder / "buurten_en_dorpen.xlsx")
+    pd.DataFrame({"code": ["BU01185000"], "population": [1234]}).to_csv(folder / "cbs.csv", index=False)
+    text = (folder / "catalogue.toml").read_text(encoding="utf-8")
+    second = (
+        '[[neighbourhood_figures]]\nfile = "cbs.csv"\nkind = "official"\npublisher = "CBS"\nlicence = "CC BY 4.0"'
+        '\ndate = 2026-10-01\nid = "code"\n'
+    )
+    both = text.replace("\n[neighbourhood_figures]\n", "\n[[neighbourhood_figures]]\n")
+    catalogue_of(folder, f"{both}\n{second}")
+
+    found = read_layers(folder).neighbourhoods.loc["BU01185000"]
+
+    assert (found["village_code"], found["population"], found["homes"]) == ("hoogeveen", 1234, 667)
 
 
 def test_shapes_and_points_lie_where_they_were_drawn_or_typed(folder: Path) -> None:

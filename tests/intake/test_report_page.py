@@ -8,12 +8,13 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from atlas.errors import AtlasError
 from atlas.findings import Finding
 from atlas.intake import CheckReport, check_report, write_report
-from atlas.intake.report import PartReport
+from atlas.intake.report_part import PartReport
 from atlas.layers import check_layers
 from tests.intake.reports import DATE, HOSTILE, TODAY, remarks, report, sound
 from tests.small_world import site, write_world
@@ -126,6 +127,18 @@ def test_headings_come_in_order_and_tables_have_captions_and_scopes(tmp_path: Pa
     assert [name for name, _ in page.attributes].count("scope") == page.tags.count("th")
 
 
+def test_the_page_counts_the_homes_that_changed_and_tells_nothing_of_changes_without_a_previous_list(
+    tmp_path: Path, glossary: Glossary
+) -> None:
+    # 1,200 new homes, one that went to another corporation; none gone, none of another category.
+    changes = pd.DataFrame({"id": range(1201), "change": ["new"] * 1200 + ["corporation"], "before": "", "after": ""})
+    write_report(report(), glossary, tmp_path / "changed.html", changes)
+    page = (tmp_path / "changed.html").read_text(encoding="utf-8")
+    told = re.findall(r'<th scope="row">([^<]+)</th><td class="number">([^<]+)</td>', page)
+    assert told == [("nieuw", "1.200"), ("weg", "0"), ("andere categorie", "0"), ("andere corporatie", "1")]
+    assert "veranderd" not in written(report(), glossary, tmp_path)
+
+
 def test_a_value_with_half_a_sign_is_written_all_the_same(tmp_path: Path, glossary: Glossary) -> None:
     # Half of a pair: JSON may hold it, UTF-8 can not.
     half = Finding("FLD06", "sites.gpkg", "sites", "1", "naam", "huis \ud83d", {"example": "1234.5"})
@@ -138,7 +151,7 @@ def test_the_same_report_gives_the_same_bytes(tmp_path: Path, glossary: Glossary
 
 
 def test_a_report_is_no_other_kind_of_file(tmp_path: Path, glossary: Glossary) -> None:
-    with pytest.raises(AtlasError, match=r"report\.pdf: a report is a page \(\.html\) or a sheet \(\.xlsx\)"):
+    with pytest.raises(AtlasError, match=r"report\.pdf: a report is a page \(\.html\) .* \(\.xlsx\) .* \(\.txt\)"):
         write_report(report(), glossary, tmp_path / "report.pdf")
 
 

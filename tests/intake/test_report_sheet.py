@@ -11,7 +11,7 @@ import pytest
 
 from atlas.findings import Finding
 from atlas.intake import CheckReport, write_report
-from atlas.intake.report import PartReport
+from atlas.intake.report_part import PartReport
 from tests.intake.reports import DATE, HOSTILE, TODAY, report, sound
 
 if TYPE_CHECKING:
@@ -90,11 +90,19 @@ def test_changes_since_the_last_list_are_told_in_dutch(tmp_path: Path, glossary:
     assert list(sheet.iter_rows(values_only=True)) == [
         ("Id", "Verandering", "Was", "Is nu"),
         ("=1+1", "nieuw", None, "woonwagen"),
-        ("H2", "verdwenen", "sociale huurwoning", None),
-        ("H3", "andere soort", "sociale huurwoning", "zorgwoning"),
+        ("H2", "weg", "sociale huurwoning", None),
+        ("H3", "andere categorie", "sociale huurwoning", "zorgwoning"),
         ("H4", "andere corporatie", "Domesta", "Woonconcept"),
     ]
     assert "Wijzigingen" not in written(report(), glossary, tmp_path).sheetnames
+
+
+def test_changes_name_the_corporation_and_the_file_where_these_are_known(tmp_path: Path, glossary: Glossary) -> None:
+    known = CHANGES.assign(corporation=["Domesta", "Actium", "Domesta", float("nan")], file="domesta.xlsx")
+    rows = list(written(report(), glossary, tmp_path, known)["Wijzigingen"].iter_rows(values_only=True))
+    assert rows[0] == ("Id", "Corporatie", "Bestand", "Verandering", "Was", "Is nu")
+    assert rows[2] == ("H2", "Actium", "domesta.xlsx", "weg", "sociale huurwoning", None)
+    assert rows[4][:3] == ("H4", None, "domesta.xlsx")
 
 
 @pytest.mark.parametrize(

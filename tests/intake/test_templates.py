@@ -13,9 +13,10 @@ import pyogrio
 import pytest
 
 from atlas.errors import AtlasError, UnknownNameError
+from atlas.findings import Finding
 from atlas.intake import TEMPLATES, write_templates
-from atlas.intake.fields import list_fields, template_fields
-from atlas.layers.schema import LAYERS
+from atlas.intake.template_fields import list_fields, template_fields
+from atlas.layers.schema import LAYERS, Column
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from atlas.policy import Glossary
 
 CORPORATIONS = ("Domesta", "Woonconcept", "Actium", "Woonservice")
-LISTS = [layer for layer in TEMPLATES if LAYERS[layer].geometry in {"none", "point"}]
-SHAPES = [layer for layer in TEMPLATES if LAYERS[layer].geometry != "none"]
+LISTS = [layer for layer in TEMPLATES if LAYERS[layer].geometry in {"none", "point"} or layer == "villages"]
+SHAPES = [layer for layer in TEMPLATES if LAYERS[layer].geometry != "none" and layer != "villages"]
 
 
 @pytest.fixture(scope="module")
@@ -89,10 +90,20 @@ def test_the_glossary_explains_no_column_or_word_that_is_not_there(glossary: Glo
         if not glossary.has(f"templates.{layer}.columns"):
             continue
         for column in glossary.keys(f"templates.{layer}.columns"):
-            assert column in LAYERS[layer].columns, f"{layer}.{column}"
+            known = {"id": Column(), **LAYERS[layer].columns}
+            assert column in known, f"{layer}.{column}"
             key = f"templates.{layer}.columns.{column}.words"
             words = glossary.keys(key) if glossary.has(key) else []
-            assert set(words) == set(LAYERS[layer].columns[column].vocabulary), f"{layer}.{column}"
+            assert set(words) == set(known[column].vocabulary), f"{layer}.{column}"
+
+
+@pytest.mark.parametrize("layer", ["stock_baseline", "stock_changes"])
+def test_findings_call_categories_and_changes_by_the_words_of_the_templates(layer: str, glossary: Glossary) -> None:
+    for field in template_fields(layer, glossary, CORPORATIONS):
+        for word in field.words if field.name == "category" else ():
+            facts = {"category": word.ours, "corporation": "Actium", "found": 3, "stated": 4}
+            told = Finding("STK01", "lijst.xlsx", layer, facts=facts).problem("nl")
+            assert f"in de categorie {word.dutch} zijn samen 3" in told
 
 
 @pytest.mark.parametrize("layer", LISTS)
@@ -100,16 +111,16 @@ def test_a_list_has_its_headings_with_a_note_each_and_explains_them(
     folder: Path, layer: str, glossary: Glossary
 ) -> None:
     book = workbook(folder, layer, glossary)
-    data, help_sheet = book["Gegevens"], book["Uitleg"]
+    data = book["Gegevens"]
     headings = [cell.value for cell in data[1]]
     assert headings == [field.heading for field in list_fields(layer, glossary, CORPORATIONS)]
     assert all(cell.comment and cell.comment.text.strip() for cell in data[1])
     assert data.freeze_panes == "B2"
     assert data.max_row == 1
     assert [name for name in book.sheetnames if book[name].sheet_state == "visible"] == ["Gegevens", "Uitleg"]
-    explained = {row[0]: row[1:] for row in help_sheet.iter_rows(min_row=6, values_only=True) if row[1]}
-    assert set(headings) <= set(explained)
-    assert all(all(explained[heading]) for heading in headings)
+    told = explained(book)
+    assert set(headings) <= set(told)
+    assert all(all(told[heading]) for heading in headings)
 
 
 @pytest.mark.parametrize("layer", LISTS)
@@ -142,11 +153,43 @@ def test_cells_of_a_list_are_checked_as_people_type_and_told_in_dutch(
     for position, field in enumerate(list_fields(layer, glossary, CORPORATIONS), start=1):
         if field.words or field.column.type in kinds:
             rule = rules[position]
+            needed = field.column.required and not (layer == "homes" and field.name in {"x", "y"})
+            assert ("cel leeg" in rule.error) is not needed, field.heading
             assert rule.type == ("list" if field.words else kinds[field.column.type])
             assert next(iter(rule.sqref.ranges)).max_row == 1_048_576
-            assert rule.error.startswith(("Vul hier een", "Kies een"))
+            assert rule.error.startswith(("Vul hier een", "Kies een", "Kies ja of nee"))
         else:
             assert position not in rules
+
+
+def explained(book: Workbook) -> dict[str, tuple[str, ...]]:
+    """Return what the sheet that explains says of each column, by its heading."""
+    return {row[0]: row[1:] for row in book["Uitleg"].iter_rows(min_row=6, values_only=True) if row[1]}
+
+
+def test_a_year_is_asked_for_as_a_year(folder: Path, glossary: Glossary) -> None:
+    book = workbook(folder, "homes", glossary)
+    (rule,) = [each for each in book["Gegevens"].data_validations.dataValidation if "jaartal" in each.error]
+    assert "een jaartal in van vier cijfers, zoals 2027, van 1500 tot en met 2100." in rule.error
+    assert explained(book)["Bouwjaar"][1] == "jaartal"
+    assert explained(book)["Bouwjaar"][3] == "een jaartal van vier cijfers, zoals 2027, van 1500 tot en met 2100"
+
+
+@pytest.mark.parametrize("layer", ["neighbourhood_figures", "stock_baseline", "stock_changes", "demand"])
+def test_a_village_is_asked_for_by_the_code_of_the_list_of_villages(
+    folder: Path, layer: str, glossary: Glossary
+) -> None:
+    meaning, _, need, allowed = explained(workbook(folder, layer, glossary))["Dorp"]
+    assert meaning.startswith("De code van de stad of het dorp, niet de naam")
+    assert need == "ja"
+    assert "code uit de lijst van stad en dorpen" in allowed
+    assert "hollandscheveld" in meaning
+    assert "hollandscheveld" in allowed
+
+
+def test_a_site_is_asked_for_by_its_id(folder: Path, glossary: Glossary) -> None:
+    told = explained(workbook(folder, "decisions", glossary))["Id van de locatie"]
+    assert told[3] == "een id uit de lijst van bouwlocaties"
 
 
 def column_format(sheet: Worksheet, heading: str) -> str:
@@ -246,8 +289,8 @@ def test_a_filled_in_file_is_never_replaced_and_nothing_is_written_beside_it(
 
 
 def test_a_layer_without_a_template_is_refused_with_those_that_have_one(tmp_path: Path, glossary: Glossary) -> None:
-    with pytest.raises(UnknownNameError, match=r"no template 'villages'.*sites, wup_areas"):
-        write_templates(tmp_path / "new", glossary, CORPORATIONS, ["villages"])
+    with pytest.raises(UnknownNameError, match=r"no template 'municipality'.*sites, wup_areas"):
+        write_templates(tmp_path / "new", glossary, CORPORATIONS, ["municipality"])
     assert not (tmp_path / "new").exists()
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from atlas.intake.explanation import fit_to_width, write_explanation
-from atlas.intake.fields import ADDRESSED, COORDINATES, list_fields
-from atlas.intake.table import LINE_HEIGHT
+from atlas.intake.report_table import LINE_HEIGHT
+from atlas.intake.template_explanation import fit_to_width, write_explanation
+from atlas.intake.template_fields import ADDRESSED, COORDINATES, list_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from atlas.intake.fields import TemplateField
+    from atlas.intake.template_fields import TemplateField
     from atlas.policy import Glossary
 
 __all__ = ["write_template_workbook"]
@@ -60,9 +60,11 @@ def write_template_workbook(layer: str, glossary: Glossary, corporations: Sequen
         _write_headings(workbook, data, layer, fields)
         write_explanation(workbook, layer, fields, glossary)
         lists = _write_lists(workbook, fields, glossary)
+        title = glossary.word("templates.mistakes.title")
         for position, field in enumerate(fields):
-            if rule := _validation(field, lists, glossary):
-                data.data_validation(1, position, _LAST_ROW, position, rule)
+            if rule := _rule(field, lists):
+                told = {"error_title": title, "error_message": _mistake(field, layer, glossary)}
+                data.data_validation(1, position, _LAST_ROW, position, rule | told)
 
 
 def _write_headings(workbook: Workbook, sheet: Worksheet, layer: str, fields: list[TemplateField]) -> None:
@@ -107,26 +109,23 @@ def _choices(fields: list[TemplateField], glossary: Glossary) -> Iterator[tuple[
             yield field.name, [glossary.word("templates.yes"), glossary.word("templates.no")]
 
 
-def _validation(field: TemplateField, lists: Mapping[str, str], glossary: Glossary) -> dict[str, Any] | None:
+def _rule(field: TemplateField, lists: Mapping[str, str]) -> dict[str, Any] | None:
     """Return the rule of a column's cells, or None where anything goes."""
     if field.name in lists:
-        return {"validate": "list", "source": lists[field.name], **_mistake("words", glossary)}
+        return {"validate": "list", "source": lists[field.name]}
     column = field.column
     if column.type == "date":
-        return {"validate": "date", "criteria": ">=", "value": _FIRST_DATE, **_mistake("date", glossary)}
+        return {"validate": "date", "criteria": ">=", "value": _FIRST_DATE}
     if column.type not in {"integer", "number"}:
         return None
-    limits = (
-        {"criteria": ">=", "value": column.least}
-        if column.most is None
-        else {"criteria": "between", "minimum": column.least, "maximum": column.most}
-    )
-    if column.type == "integer":
-        return {"validate": "integer", **limits, **_mistake("whole", glossary, range=field.range)}
-    return {"validate": "decimal", **limits, **_mistake("number", glossary, range=field.range)}
+    kind = {"validate": "integer" if column.type == "integer" else "decimal"}
+    if column.most is None:
+        return {**kind, "criteria": ">=", "value": column.least}
+    return {**kind, "criteria": "between", "minimum": column.least, "maximum": column.most}
 
 
-def _mistake(kind: str, glossary: Glossary, **facts: str) -> dict[str, str]:
-    """Return what Excel says of a value that breaks the rule."""
-    title = glossary.word("templates.mistakes.title")
-    return {"error_title": title, "error_message": glossary.text(f"templates.mistakes.{kind}", **facts)}
+def _mistake(field: TemplateField, layer: str, glossary: Glossary) -> str:
+    """Return what Excel says of a value that breaks the rule; only what is not needed may stay empty."""
+    kind = "words" if field.words else "year" if field.is_year else field.column.type
+    told = glossary.text(f"templates.mistakes.{kind}", range=field.range)
+    return told if _is_needed(field, layer) else f"{told} {glossary.word('templates.mistakes.unknown')}"

@@ -7,14 +7,22 @@ import re
 from typing import TYPE_CHECKING
 
 from atlas.crs import RD
-from atlas.intake.fields import ADDRESSED, COORDINATES, list_fields, template_fields
+from atlas.intake.template_fields import (
+    ADDRESSED,
+    COORDINATES,
+    DISSOLVED,
+    comes_as_list,
+    comes_as_shapes,
+    list_fields,
+    template_fields,
+)
 from atlas.layers.files.address import PARTS
 from atlas.layers.schema import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from atlas.intake.fields import TemplateField
+    from atlas.intake.template_fields import TemplateField
     from atlas.policy import Glossary
 
 __all__ = ["catalogue_text"]
@@ -34,9 +42,10 @@ def catalogue_text(layers: Sequence[str], glossary: Glossary, corporations: Sequ
 
 
 def _layer_lines(layer: str, glossary: Glossary, corporations: Sequence[str]) -> Iterator[str]:
-    geometry = LAYERS[layer].geometry
-    shapes = list(_geopackage_entry(layer, glossary, corporations)) if geometry != "none" else []
-    if geometry not in {"none", "point"}:
+    if glossary.has(f"templates.{layer}.catalogue"):
+        yield from (f"# {line}" for line in glossary.lines(f"templates.{layer}.catalogue"))
+    shapes = list(_geopackage_entry(layer, glossary, corporations)) if comes_as_shapes(layer) else []
+    if not comes_as_list(layer):
         yield from shapes
         return
     yield from _workbook_entry(layer, glossary, corporations)
@@ -52,6 +61,8 @@ def _workbook_entry(layer: str, glossary: Glossary, corporations: Sequence[str])
     yield f"layer = {_quoted(glossary.word('templates.data_sheet'))}"
     yield f"id = {_quoted(fields['id'].heading)}"
     yield 'style = "dutch"'
+    if layer in DISSOLVED:
+        yield 'dissolve = "neighbourhoods"'
     if LAYERS[layer].geometry == "point":
         yield f"crs = {_quoted(RD)}"
         yield from (f"{name} = {_quoted(fields[name].heading)}" for name in COORDINATES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from atlas.crs import RD_BOUNDS
@@ -15,11 +15,27 @@ if TYPE_CHECKING:
 
     from atlas.policy import Glossary
 
-__all__ = ["ADDRESSED", "COORDINATES", "TemplateField", "Word", "list_fields", "template_fields"]
+__all__ = [
+    "ADDRESSED",
+    "COORDINATES",
+    "DISSOLVED",
+    "TemplateField",
+    "Word",
+    "comes_as_list",
+    "comes_as_shapes",
+    "list_fields",
+    "template_fields",
+]
 
 COORDINATES = ("x", "y")
 ADDRESSED = ("homes",)
 """Layers of which a row may be placed by its address: corporations' lists often have nothing else."""
+
+DISSOLVED = ("villages",)
+"""Layers without outlines of their own: each is drawn as the union of its neighbourhoods, so that a list will do."""
+
+_NEEDED_HERE = {("neighbourhood_figures", "village_code")}
+"""Columns that the schema leaves open, for borders may have them; those of CBS do not, and this list is why."""
 
 _LEFT, _BOTTOM, _RIGHT, _TOP = RD_BOUNDS
 _PLACE = {
@@ -88,6 +104,16 @@ class TemplateField:
         return _is_year(self.name)
 
 
+def comes_as_list(layer: str) -> bool:
+    """Tell whether a layer has an Excel template: tables, points, and what is dissolved from neighbourhoods."""
+    return LAYERS[layer].geometry in {"none", "point"} or layer in DISSOLVED
+
+
+def comes_as_shapes(layer: str) -> bool:
+    """Tell whether a layer has a GeoPackage template: all that is drawn, points too."""
+    return LAYERS[layer].geometry != "none" and layer not in DISSOLVED
+
+
 def template_fields(layer: str, glossary: Glossary, corporations: Sequence[str]) -> list[TemplateField]:
     """Return the columns of a layer that people fill in, its id first.
 
@@ -110,7 +136,7 @@ def list_fields(layer: str, glossary: Glossary, corporations: Sequence[str]) -> 
     That is x and y in RD New (metres) for points, and for homes also the parts of an address.
     """
     identifier, *others = template_fields(layer, glossary, corporations)
-    if LAYERS[layer].geometry == "none":
+    if not comes_as_shapes(layer):
         return [identifier, *others]
     names = (*COORDINATES, *(PARTS if layer in ADDRESSED else ()))
     return [identifier, *(_field(layer, name, _PLACE.get(name, Column()), glossary, ()) for name in names), *others]
@@ -119,6 +145,7 @@ def list_fields(layer: str, glossary: Glossary, corporations: Sequence[str]) -> 
 def _field(layer: str, name: str, column: Column, glossary: Glossary, corporations: Sequence[str]) -> TemplateField:
     own = f"templates.{layer}.columns.{name}"
     key = own if glossary.has(own) else f"templates.columns.{name}"
+    column = replace(column, required=column.required or (layer, name) in _NEEDED_HERE)
     words = (
         [Word(each, each) for each in corporations]
         if name == "corporation"

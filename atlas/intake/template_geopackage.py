@@ -10,14 +10,14 @@ import geopandas as gpd
 import pandas as pd
 
 from atlas.crs import RD
-from atlas.intake.fields import template_fields
+from atlas.intake.template_fields import template_fields
 from atlas.layers.schema import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from atlas.intake.fields import TemplateField
+    from atlas.intake.template_fields import TemplateField
     from atlas.policy import Glossary
 
 __all__ = ["write_template_geopackage"]

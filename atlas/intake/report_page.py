@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from atlas.intake.report import grouped
-from atlas.intake.wording import field_name, sentence, verdict_sentence
+from atlas.intake.report_wording import field_name, sentence, verdict_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    import pandas as pd
+
     from atlas.findings import Finding
-    from atlas.intake.report import CheckReport, PartReport
+    from atlas.intake.report import CheckReport
+    from atlas.intake.report_part import PartReport
     from atlas.policy import Glossary
 
 __all__ = ["write_report_page"]
@@ -29,7 +32,7 @@ _MOST_SIGNS = 200
 """Of a value that the page shows; the sheet has the whole."""
 
 
-def write_report_page(report: CheckReport, glossary: Glossary, path: Path) -> None:
+def write_report_page(report: CheckReport, glossary: Glossary, path: Path, changes: pd.DataFrame | None = None) -> None:
     """Write the report as one self-contained HTML page in Dutch.
 
     Parameters
@@ -38,6 +41,8 @@ def write_report_page(report: CheckReport, glossary: Glossary, path: Path) -> No
     glossary : Glossary
     path : Path
         The file to write.
+    changes : DataFrame, optional
+        What changed since the previous lists of homes, of which the page tells how many of each ``change``.
     """
     environment = Environment(
         loader=PackageLoader("atlas.intake"),
@@ -57,6 +62,7 @@ def write_report_page(report: CheckReport, glossary: Glossary, path: Path) -> No
         has_example=any(part.kind == "example" for part in report.parts),
         parts=[_part(part, glossary) for part in report.parts],
         nothing_found=_nothing_found(report, glossary),
+        changes=None if changes is None else _change_counts(changes, glossary),
     )
     path.write_text(page, encoding="utf-8", errors="replace")
 
@@ -133,6 +139,15 @@ def _rows(findings: Iterable[Finding], glossary: Glossary) -> list[dict[str, str
 def _shown(value: object) -> str:
     text = "" if value is None else str(value)
     return text if len(text) <= _MOST_SIGNS else f"{text[: _MOST_SIGNS - 1]}…"
+
+
+def _change_counts(changes: pd.DataFrame, glossary: Glossary) -> list[tuple[str, str]]:
+    """Give each kind of change in Dutch with the number of homes, also those that are not there."""
+    kinds = glossary.keys("report.changes")
+    return [
+        (glossary.word(f"report.changes.{kind}"), glossary.number(int((changes["change"] == kind).sum())))
+        for kind in kinds
+    ]
 
 
 def _nothing_found(report: CheckReport, glossary: Glossary) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from atlas.intake.table import Columns, cell_formats, write_table
-from atlas.intake.wording import field_name, sentence, verdict_sentence
+from atlas.intake.report_table import Columns, cell_formats, write_table
+from atlas.intake.report_wording import field_name, sentence, verdict_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from atlas.intake.report import CheckReport, PartReport
+    from atlas.intake.report import CheckReport
+    from atlas.intake.report_part import PartReport
     from atlas.policy import Glossary
 
 __all__ = ["write_report_sheet"]
@@ -51,8 +52,9 @@ _FINDINGS = {
     "problem": 60,
     "advice": 60,
 }
-_CHANGES = {"id": 20, "change": 20, "before": 28, "after": 28}
-"""The columns of each sheet, with their widths in signs."""
+_CHANGES = {"id": 20, "corporation": 24, "file": 28, "change": 20, "before": 28, "after": 28}
+_MAY_LACK = ("corporation", "file")
+"""The columns of each sheet, with their widths in signs, and those that not every list of changes has."""
 
 
 def write_report_sheet(
@@ -67,7 +69,8 @@ def write_report_sheet(
     path : Path
         The file to write.
     changes : DataFrame, optional
-        What changed since the previous list of homes: ``id``, ``change``, ``before`` and ``after``.
+        What changed since the previous lists of homes: ``id``, ``change``, ``before`` and ``after``, and
+        ``corporation`` and ``file`` where known.
     """
     # In memory first: the library has errors of its own for a file that can't be written.
     content = io.BytesIO()
@@ -80,8 +83,7 @@ def write_report_sheet(
         findings = list(_finding_rows(report, glossary))
         write_table(_sheet(workbook, "findings", glossary), _columns(_FINDINGS, glossary), findings, formats)
         if changes is not None:
-            rows = [_change_row(row, glossary) for row in changes[list(_CHANGES)].itertuples(index=False)]
-            write_table(_sheet(workbook, "changes", glossary), _columns(_CHANGES, glossary), rows, formats)
+            _write_changes(workbook, changes, glossary, formats)
     path.write_bytes(content.getvalue())
 
 
@@ -143,14 +145,22 @@ def _finding_rows(report: CheckReport, glossary: Glossary) -> Iterator[tuple[obj
             )
 
 
-def _change_row(row: Iterable[object], glossary: Glossary) -> tuple[object, ...]:
-    identifier, change, *values = row
-    return (identifier, glossary.word(f"report.changes.{change}"), *(_category(value, glossary) for value in values))
+def _write_changes(
+    workbook: Workbook, changes: pd.DataFrame, glossary: Glossary, formats: Mapping[str, Format]
+) -> None:
+    widths = {name: width for name, width in _CHANGES.items() if name in changes or name not in _MAY_LACK}
+    rows = [
+        [_change_cell(name, value, glossary) for name, value in zip(widths, row, strict=True)]
+        for row in changes[list(widths)].itertuples(index=False)
+    ]
+    write_table(_sheet(workbook, "changes", glossary), _columns(widths, glossary), rows, formats)
 
 
-def _category(value: object, glossary: Glossary) -> object:
-    """Return the Dutch word for a category of homes, and anything else, such as a corporation, as it is."""
+def _change_cell(column: str, value: object, glossary: Glossary) -> object:
+    """Return what a cell shows: Dutch for a change and for a category, a corporation or id as it is."""
     if not isinstance(value, str):
-        return None
+        return value if column == "id" else None
+    if column == "change":
+        return glossary.word(f"report.changes.{value}")
     key = f"templates.columns.category.words.{value}.word"
-    return glossary.word(key) if glossary.has(key) else value
+    return glossary.word(key) if column in {"before", "after"} and glossary.has(key) else value

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atlas.intake.fields import ADDRESSED, COORDINATES
-from atlas.intake.table import A4, LINE_HEIGHT
+from atlas.intake.report_table import A4, LINE_HEIGHT
+from atlas.intake.template_fields import ADDRESSED, COORDINATES
 from atlas.layers.files.address import PARTS
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from atlas.intake.fields import TemplateField
+    from atlas.intake.template_fields import TemplateField
     from atlas.policy import Glossary
 
 __all__ = ["fit_to_width", "write_explanation"]
@@ -75,4 +75,8 @@ def _allowed(field: TemplateField, glossary: Glossary) -> str:
         return field.unit
     if field.column.type == "date":
         return glossary.word("templates.any_date")
+    if field.is_year:
+        return glossary.text("templates.any_year", range=field.range)
+    if field.column.refers_to:
+        return glossary.word(f"templates.refers.{field.column.refers_to}")
     return field.range or glossary.word("templates.any")

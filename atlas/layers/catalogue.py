@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime  # noqa: TC003 - pydantic reads the annotation at run time
-import json
 import re
 import tomllib
 from pathlib import Path
@@ -217,6 +216,8 @@ def _said(error: ErrorDetails) -> str:
 
 def _fetched(path: Path, layer: str, keys: dict[str, object]) -> dict[str, object]:
     """Return the keys of a source that `atlas fetch` brought, as its record says; those given here come first."""
+    from atlas.layers.sources.store import read_record  # noqa: PLC0415 - sources read entries of a catalogue themselves
+
     source = str(keys["fetched"])
     record_file = path.parent / FETCHED / f"{source}.json"
     if not re.fullmatch(r"\w+", source) or not record_file.is_file():
@@ -224,12 +225,9 @@ def _fetched(path: Path, layer: str, keys: dict[str, object]) -> dict[str, objec
             f"{path}, layer {layer}, key fetched: {source!r} was not fetched yet. Run `atlas fetch {source}` where"
             " there is a network, or name a file of your own."
         )
-    try:
-        record = json.loads(record_file.read_text(encoding="utf-8"))
-        found = {**record["entry"], "file": f"{FETCHED}/{record['entry']['file']}", "sha256": record["sha256"]}
-        found["fetched_on"] = record.get("fetched", record["entry"]["date"])[: len("2026-10-01")]
-    except (ValueError, KeyError, TypeError) as error:
-        raise CatalogueError(f"{record_file}: this is no record of `atlas fetch`. Run it again.") from error
+    record = read_record(record_file)
+    found = {**record["entry"], "file": f"{FETCHED}/{record['entry']['file']}", "sha256": record["sha256"]}
+    found["fetched_on"] = record.get("fetched", found["date"])[: len("2026-10-01")]
     return {**found, **{key: value for key, value in keys.items() if key != "fetched"}}
 
 

@@ -61,7 +61,7 @@ class Agreement(_Strict):
 
     title: str
     municipality: str
-    municipality_code: str
+    municipality_code: Annotated[str, Field(pattern="^GM[0-9]{4}$")]
     start: datetime.date
     end: datetime.date
     baseline_date: datetime.date

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import pytest
+import shapely
 
 from atlas.errors import CatalogueError, LayerError
 from atlas.layers import read_layers
 from atlas.layers.catalogue import read_catalogue
-from tests.small_world import feature, geojson, site, square, write_world
+from atlas.layers.sources.store import store
+from tests.small_world import geojson, site, square, write_world
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 OUTSIDE = [
@@ -86,11 +89,9 @@ def test_the_password_of_a_database_is_in_no_name(tmp_path: Path) -> None:
 
 def fetched(world: Path) -> Path:
     """Leave a source in the world as `atlas fetch` does, use it, and return its file."""
-    path = world / "fetched" / "natuur.geojson"
-    path.parent.mkdir()
-    path.write_text(geojson([feature(square(200_100, 500_100, 10), code="N1", naam="Veld")]), encoding="utf-8")
+    veld = shapely.from_geojson(json.dumps(square(200_100, 500_100, 10)))
+    frame = gpd.GeoDataFrame({"code": ["N1"], "naam": ["Veld"]}, geometry=[veld], crs="EPSG:28992")
     entry = {
-        "file": path.name,
         "kind": "official",
         "publisher": "Proefdienst",
         "licence": "CC0",
@@ -99,11 +100,10 @@ def fetched(world: Path) -> Path:
         "fields": {"name": "naam"},
         "constants": {"kind": "nature", "effect": "exclude"},
     }
-    record = {"entry": entry, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-    (world / "fetched" / "natuur.json").write_text(json.dumps(record), encoding="utf-8")
+    record = store(frame, {"source": "natuur", "entry": entry}, world / "fetched")
     with (world / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
         catalogue.write('\n[constraints]\nfetched = "natuur"\n')
-    return path
+    return world / "fetched" / str(record["entry"]["file"])
 
 
 def test_a_fetched_source_is_used_as_its_record_says(tmp_path: Path) -> None:
@@ -118,9 +118,38 @@ def test_a_fetched_source_is_used_as_its_record_says(tmp_path: Path) -> None:
 def test_a_fetched_file_that_was_changed_afterwards_is_refused(tmp_path: Path) -> None:
     world = write_world(tmp_path, constraints=None)
     path = fetched(world)
-    path.write_text(path.read_text(encoding="utf-8").replace("Veld", "Stad"), encoding="utf-8")
-    with pytest.raises(LayerError, match=r"natuur.geojson, layer constraints: .*changed"):
+    path.write_bytes(path.read_bytes().replace(b"Veld", b"Stad"))
+    with pytest.raises(LayerError, match=r"natuur\.[0-9a-f]{12}\.gpkg, layer constraints: the file is not the one"):
         read_layers(world)
+
+
+def entry_with(**keys: object) -> Callable[[dict[str, Any]], str]:
+    return lambda record: json.dumps({**record, "entry": {**record["entry"], **keys}})
+
+
+WRONG_RECORDS: dict[str, tuple[Callable[[dict[str, Any]], str], str]] = {
+    "a file elsewhere": (entry_with(file="../works.geojson"), "no record of `atlas fetch`"),
+    "a file of another form": (entry_with(file="works.geojson"), "no record of `atlas fetch`"),
+    "a file that is a number": (entry_with(file=5), "no record of `atlas fetch`"),
+    "a day that is a number": (entry_with(date=5), "no record of `atlas fetch`"),
+    "a publisher that is a number": (entry_with(publisher=5), "layer constraints, key publisher"),
+    "another list before it": (entry_with(previous="../works.geojson"), "layer constraints, key previous"),
+    "a list": (lambda record: json.dumps([record]), "no record of `atlas fetch`"),
+    "no hash": (lambda record: json.dumps({**record, "sha256": None}), "no record of `atlas fetch`"),
+    "a moment that is a list": (lambda record: json.dumps({**record, "fetched": []}), "no record of `atlas fetch`"),
+    "lists in lists": (lambda record: "[" * 100_000 + json.dumps(record), "no record of `atlas fetch`"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG_RECORDS)
+def test_a_record_that_is_none_is_refused(tmp_path: Path, wrong: str) -> None:
+    world = write_world(tmp_path, constraints=None)
+    fetched(world)
+    path = world / "fetched" / "natuur.json"
+    spoil, message = WRONG_RECORDS[wrong]
+    path.write_text(spoil(json.loads(path.read_text(encoding="utf-8"))), encoding="utf-8")
+    with pytest.raises(CatalogueError, match=message):
+        read_catalogue(world)
 
 
 def test_a_source_that_was_not_fetched_yet_says_how(tmp_path: Path) -> None:

@@ -106,6 +106,7 @@ def changed(folder: Path, old: str, new: str) -> Path:
             "net_additon = 18",
             "key profiles.regular.weights.net_additon: there is no such criterion",
         ),
+        ('municipality_code = "GM0118"', 'municipality_code = "0118"', "key agreement.municipality_code, value '0118'"),
         ("points = [[0, 0], [40, 100]]", "", "key criteria.net_addition.points: this key is missing"),
         ("points = [[0, 0], [40, 100]]", "points = [[40, 0], [0, 100]]", "the measures must ascend"),
         ("points = [[0, 0], [40, 100]]", "points = [[0, 0], [40, 101]]", "key criteria.net_addition.points"),

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyogrio
+from geopandas import GeoDataFrame
+from pydantic import ValidationError
 from pyproj import Transformer
 
 from atlas.crs import RD, WGS84
-from atlas.errors import SourceError
+from atlas.errors import CatalogueError, LayerError
+from atlas.findings import refusing
+from atlas.layers.catalogue import Catalogue, CatalogueEntry
+from atlas.layers.files import read_part
+from atlas.layers.geometry import check_geometry
 from atlas.layers.sources.source import MUNICIPALITY
-from atlas.layers.sources.store import stored
+from atlas.layers.sources.store import read_record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from shapely import MultiPolygon, Polygon
 
-__all__ = ["Area", "Box", "checked_code", "read_area"]
+__all__ = ["Area", "Box", "read_area"]
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
@@ -59,17 +63,24 @@ def _turned(box: Box, crs: str, to_crs: str) -> Box:
     return (left, bottom, right, top)
 
 
-def checked_code(code: str) -> str:
-    """Return a CBS code of a municipality such as GM0118; raises `SourceError` where it is none."""
-    if not re.fullmatch(r"GM\d{4}", code):
-        raise SourceError(f"{code!r} is no CBS code of a municipality. Correct municipality_code in the policy.")
-    return code
-
-
 def read_area(folder: Path, code: str) -> Area | None:
-    """Return the municipality as fetched before, or None where that was not done or was for another one."""
-    record = stored(folder, MUNICIPALITY)
-    if record is None or record.get("municipality") != code:
+    """Return the municipality as fetched before, read and checked as any layer is.
+
+    It is None where it was not fetched, was for another municipality, or is damaged.
+    """
+    try:
+        record = read_record(folder / f"{MUNICIPALITY}.json")
+        entry = CatalogueEntry.model_validate({**record["entry"], "sha256": record["sha256"]})
+    except (CatalogueError, ValidationError):
         return None
-    outlines = pyogrio.read_dataframe(folder / record["entry"]["file"]).geometry
-    return Area(outlines.union_all())
+    if record.get("municipality") != code:
+        return None
+    try:
+        frame = read_part(Catalogue(folder=folder, entries={}), MUNICIPALITY, entry).frame
+    except LayerError:
+        return None
+    if not isinstance(frame, GeoDataFrame) or entry.id not in frame:
+        return None
+    ids = list(map(str, frame[entry.id]))
+    outlines, findings = check_geometry(frame.geometry, ids, entry.source, MUNICIPALITY, "polygon")
+    return None if outlines.empty or refusing(findings) else Area(outlines.union_all())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from importlib.metadata import version
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import urllib3
@@ -14,7 +16,6 @@ from atlas.errors import SourceError
 from atlas.layers.sources.source import is_safe_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import TracebackType
     from typing import Self
 
@@ -27,16 +28,18 @@ _BUSY_OR_BROKEN = (429, 500, 502, 503, 504)
 _LONGEST_WAIT_S = 60
 _TIMEOUT = urllib3.Timeout(connect=10, read=60)
 _MOST_BYTES = 200_000_000
+_LONGEST_S = 600
+"""For one answer with all attempts: more than five waits of a minute, which a busy server may ask for."""
 _FIRST_ERROR, _FIRST_REDIRECT = 400, 300
 _SHOWN_CHARACTERS = 200
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server answered to one address."""
+    """What a server answered to one address; ``crs`` is what its header Content-Crs says, empty without it."""
 
     url: str
-    headers: Mapping[str, str]
+    crs: str
     body: bytes
 
 
@@ -77,10 +80,13 @@ class Client:
         before it, up to a minute.
     most_bytes : int
         Cap on one answer, unpacked.
+    longest_s : float
+        Cap on the time that one answer may take, with all attempts.
     """
 
-    def __init__(self, back_off_s: float, most_bytes: int = _MOST_BYTES) -> None:
+    def __init__(self, back_off_s: float, most_bytes: int = _MOST_BYTES, longest_s: float = _LONGEST_S) -> None:
         self._most_bytes = most_bytes
+        self._longest_s = longest_s
         self._pool = urllib3.PoolManager(
             headers={
                 "User-Agent": f"locatieatlas/{version('locatieatlas')}",
@@ -112,18 +118,34 @@ class Client:
         Raises
         ------
         NoAnswerError
-            Where the server can't be reached, stays busy, breaks off, or answers with an error status.
+            Where the server can't be reached, stays busy, breaks off, takes too long, or answers with an error status.
         SourceError
             Where the address is none to ask, has moved, or answers with more than the cap.
         """
         if not is_safe_address(url):
             raise SourceError(f"{url}: only addresses with https:// are asked. Correct it in the file for --sources.")
+        # A thread of its own, for urllib3 only limits the silence between two bytes: a server that sends one now and
+        # then, of the headers or the body, would hold us for ever. Such a thread is left behind and ends with the run.
+        outcomes: SimpleQueue[Answer | Exception] = SimpleQueue()
+        Thread(target=lambda: outcomes.put(self._outcome(url)), daemon=True).start()
+        try:
+            outcome = outcomes.get(timeout=self._longest_s)
+        except Empty:
+            raise NoAnswerError(f"{url}: the answer was not there after {self._longest_s:g} s") from None
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def _outcome(self, url: str) -> Answer | Exception:
+        """Return the answer, or the error to raise where it was asked."""
         try:
             return self._attempt(url, self._retry)
         except MaxRetryError as error:
-            raise NoAnswerError(f"{_place(url)}: the server did not answer ({_reason(error)})") from error
+            return NoAnswerError(f"{_place(url)}: the server did not answer ({_reason(error)})")
         except HTTPError as error:
-            raise NoAnswerError(f"{_place(url)}: the server did not answer ({error})") from error
+            return NoAnswerError(f"{_place(url)}: the server did not answer ({error})")
+        except Exception as error:  # noqa: BLE001 - raised by whoever waits for it
+            return error
 
     def _attempt(self, url: str, retries: urllib3.Retry) -> Answer:
         with self._pool.request("GET", url, retries=retries, preload_content=False, redirect=False) as response:
@@ -134,7 +156,7 @@ class Client:
                 left = (response.retries or retries).increment("GET", url, error=error)
             else:
                 _check_status(response, url, body)
-                return Answer(url, response.headers, body)
+                return Answer(url, response.headers.get("Content-Crs", ""), body)
         left.sleep()
         return self._attempt(url, left)
 
@@ -157,9 +179,9 @@ def _check_status(response: urllib3.BaseHTTPResponse, url: str, body: bytes) -> 
             f"{url}: the server answered {response.status} ({plain_text(body) or response.reason})", response.status
         )
     if response.status >= _FIRST_REDIRECT:
+        place = response.headers.get("Location", "?")[:_SHOWN_CHARACTERS]
         raise SourceError(
-            f"{url}: this service has moved to {response.headers.get('Location')}. If that is right, set its url in a"
-            " file for --sources."
+            f"{url}: this service has moved to {place}. If that is right, set its url in a file for --sources."
         )
 
 

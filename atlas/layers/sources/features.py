@@ -26,7 +26,7 @@ __all__ = ["check_page", "id_field", "to_frame"]
 _FEATURE_ID = "feature_id"
 """Field for the id of a GeoJSON feature, where its properties hold none."""
 
-_SHOWN = 3
+_SHOWN, _SHOWN_CHARACTERS = 3, 60
 
 _MEND = "Ask the owner of the service to mend it"
 _RUN_AGAIN = "Run again; if it stays so, tell the owner of the service"
@@ -57,7 +57,7 @@ def check_page(page: Page, source: Source, service: Service, code: str, reach: B
         With the address, what is wrong, and what to do.
     """
     if service.municipality_field is not None:
-        others = {row.get(service.municipality_field) for row in _properties(page)} - {code}
+        others = {_plain(row.get(service.municipality_field)) for row in _properties(page)} - {code}
         if others:
             raise _wrong(
                 page,
@@ -170,7 +170,7 @@ def _plain(value: object) -> object:
 
 
 def _some(names: Iterable[object], most: int = _SHOWN) -> str:
-    shown = sorted(map(str, names))
+    shown = sorted(str(name)[:_SHOWN_CHARACTERS] for name in names)
     return ", ".join(shown[:most]) + (f" and {len(shown) - most} more" if len(shown) > most else "")
 
 

@@ -14,29 +14,29 @@ import numpy as np
 import pandas as pd
 
 from atlas.crs import RD_BOUNDS
-from atlas.errors import SourceError
+from atlas.errors import SourceError, printable
 from atlas.layers.files.address import PARTS, Address
 from atlas.layers.sources.client import Client
 from atlas.layers.sources.page import json_object
 from atlas.layers.sources.store import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from atlas.layers.sources.paging import Progress
 
 __all__ = ["GEOCODED", "geocode", "read_geocoded"]
 
 GEOCODED = "geocoded.csv"
 
 _COLUMNS = [*PARTS, "x_rd", "y_rd", "answered"]
-_ANSWERED = (
-    "weergavenaam straatnaam straatnaam_verkort huisnummer huisletter huisnummertoevoeging postcode woonplaatsnaam"
-    " centroide_rd"
-)
+_AFTER_STREET = ("huisnummer", "huisletter", "huisnummertoevoeging", "postcode", "woonplaatsnaam")
+_ANSWERED = " ".join(["weergavenaam", "straatnaam", "straatnaam_verkort", *_AFTER_STREET, "centroide_rd"])
 _ROWS = 10
 _POINT = re.compile(r"POINT\((\d+(?:\.\d+)?) (\d+(?:\.\d+)?)\)")
 
-Document = dict[str, Any]
+Document = dict[str, str]
 
 
 def geocode(
@@ -44,7 +44,7 @@ def geocode(
     folder: Path,
     endpoint: str,
     back_off_s: float = 1.0,
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Progress = lambda *_: None,
 ) -> list[str]:
     """Find the places of addresses that are not known yet.
 
@@ -59,7 +59,7 @@ def geocode(
     back_off_s : float
         Factor of the growing wait between attempts.
     progress : callable
-        Called with how many of the addresses have been gone through.
+        Called with how many of the addresses have been gone through, and how many there are.
 
     Returns
     -------
@@ -81,7 +81,7 @@ def geocode(
                 if _key(address) not in seen:
                     seen.add(_key(address))
                     rows.append(_locate(address, endpoint, client))
-                progress(number)
+                progress(number, len(wanted))
     finally:
         if len(rows) > len(known):
             _write(rows, folder)
@@ -127,8 +127,8 @@ def _locate(address: dict[str, str], endpoint: str, client: Client) -> dict[str,
     """Ask for one address, and return it with its place, or with what was answered in its place."""
     documents = _documents(address, endpoint, client)
     found = next((each for each in documents if _is_same(address, each)), None)
-    place = _POINT.fullmatch(str(found.get("centroide_rd"))) if found else None
-    answered = str((found or (documents[0] if documents else {})).get("weergavenaam", ""))
+    place = _POINT.fullmatch(found.get("centroide_rd", "")) if found else None
+    answered = printable((found or (documents[0] if documents else {})).get("weergavenaam", ""))
     if place is None or not _is_in_rd(float(place[1]), float(place[2])):
         return {**address, "x_rd": "", "y_rd": "", "answered": answered}
     return {**address, "x_rd": place[1], "y_rd": place[2], "answered": answered}
@@ -143,16 +143,20 @@ def _documents(address: dict[str, str], endpoint: str, client: Client) -> list[D
     documents = response.get("docs") if isinstance(response, dict) else None
     if not isinstance(documents, list):
         raise SourceError(f"{answer.url}: the geocoder answered without a list of addresses. Check its url.")
-    return [each for each in documents if isinstance(each, dict)]
+    return [_texts(each) for each in documents if isinstance(each, dict)]
+
+
+def _texts(document: dict[str, Any]) -> Document:
+    """Return what a document says in plain values, as texts."""
+    return {key: str(value) for key, value in document.items() if isinstance(value, str | int | float)}
 
 
 def _is_same(address: dict[str, str], document: Document) -> bool:
     """Compare street, number, addition, town and, where given, postcode; the street may be written short."""
     asked = Address.written(**address)
-    texts = {key: "" if value is None else str(value) for key, value in document.items()}
-    addition = texts.get("huisletter", "") + texts.get("huisnummertoevoeging", "")
-    rest = (texts.get("huisnummer", ""), addition, texts.get("postcode", ""), texts.get("woonplaatsnaam", ""))
-    answers = [Address.written(texts.get(street, ""), *rest) for street in ("straatnaam", "straatnaam_verkort")]
+    number, letter, more, postcode, town = (document.get(field, "") for field in _AFTER_STREET)
+    rest = (number, letter + more, postcode, town)
+    answers = [Address.written(document.get(street, ""), *rest) for street in ("straatnaam", "straatnaam_verkort")]
     return any(asked.place == each.place and asked.may_be_in(each.postcode) and not each.lacking for each in answers)
 
 
@@ -168,7 +172,7 @@ def _key(row: dict[str, Any]) -> tuple[str, ...]:
 def _miss(row: dict[str, Any]) -> str:
     asked = " ".join(filter(None, (row[part] for part in PARTS)))
     answered = f"the geocoder answered {row['answered']!r}" if row["answered"] else "the geocoder knows nothing like it"
-    return (
+    return printable(
         f"{asked}: this address was not found ({answered}). Correct it in the list, or take its row out of {GEOCODED}"
         " to ask again."
     )

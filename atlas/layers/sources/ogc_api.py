@@ -18,6 +18,7 @@ __all__ = ["first_url", "to_page"]
 
 _RD_URI = "http://www.opengis.net/def/crs/EPSG/0/28992"
 _CRS_OF_ALL_COLLECTIONS = "#/crs"
+_SHOWN_CHARACTERS = 200
 
 
 def first_url(service: Service, url: str, code: str, area: Area | None, client: Client) -> str:
@@ -48,10 +49,16 @@ def first_url(service: Service, url: str, code: str, area: Area | None, client: 
 
 
 def _gives_rd(collection: str, client: Client) -> bool:
-    named = json_object(client.get(f"{collection}?f=json")).get("crs", [])
+    named = _named(f"{collection}?f=json", client)
     if _CRS_OF_ALL_COLLECTIONS in named:
-        named = json_object(client.get(f"{collection.rsplit('/', 1)[0]}?f=json")).get("crs", [])
+        named = _named(f"{collection.rsplit('/', 1)[0]}?f=json", client)
     return _RD_URI in named
+
+
+def _named(url: str, client: Client) -> list[object]:
+    """Return the CRSs that a server says it can give: none where it gives no list of them."""
+    named = json_object(client.get(url)).get("crs")
+    return named if isinstance(named, list) else []
 
 
 def to_page(answer: Answer) -> Page:
@@ -62,22 +69,33 @@ def to_page(answer: Answer) -> Page:
 
 
 def _next(content: dict[str, Any], url: str) -> str | None:
-    links = content.get("links", [])
-    addresses = [str(link.get("href")) for link in links if isinstance(link, dict) and link.get("rel") == "next"]
+    links = content.get("links") or []
+    if not isinstance(links, list) or not all(isinstance(link, dict) for link in links):
+        raise SourceError(f"{url}: links is no list of links to follow. Report it to the owner of the service.")
+    addresses = [str(link.get("href")) for link in links if link.get("rel") == "next"]
     if not addresses:
         return None
-    following = urljoin(url, addresses[0])
-    if urlsplit(following)[:2] != urlsplit(url)[:2]:
+    following = _joined(url, addresses[0])
+    if following is None:
         raise SourceError(
-            f"{url}: the next page would come from another server, {following}. Nothing was taken from there: check the"
-            " url of this source."
+            f"{url}: the next page would come from another server, {addresses[0][:_SHOWN_CHARACTERS]}. Nothing was"
+            " taken from there: check the url of this source."
         )
     return following
 
 
+def _joined(url: str, address: str) -> str | None:
+    """Return the whole of an address on the same server, or None where it is on another or is none."""
+    try:
+        following = urljoin(url, address)
+        return following if urlsplit(following)[:2] == urlsplit(url)[:2] else None
+    except ValueError:
+        return None
+
+
 def _crs(answer: Answer) -> str:
     """Return the CRS of the coordinates; where RD New was asked, the answer must say that it is."""
-    named = answer.headers.get("Content-Crs", "").strip(" <>")
+    named = answer.crs.strip(" <>")
     if "crs=" not in urlsplit(answer.url).query:
         if named and "CRS84" not in named:
             raise SourceError(

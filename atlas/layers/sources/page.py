@@ -44,7 +44,7 @@ def json_object(answer: Answer) -> dict[str, Any]:
     """Return an answer that must be a JSON object; raises `SourceError` with the words of any other."""
     try:
         content = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict):
         raise SourceError(
@@ -58,12 +58,18 @@ def feature_collection(answer: Answer) -> dict[str, Any]:
     """Return an answer that must be GeoJSON with a list of features; raises `SourceError` otherwise."""
     content = json_object(answer)
     features = content.get("features")
-    if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
+    if not isinstance(features, list) or not all(map(_is_feature, features)):
         raise SourceError(
             f"{answer.url}: the server answered without a list of features: {plain_text(answer.body)!r}. Look at the"
             " address in a browser, and correct its names in a file for --sources."
         )
     return content
+
+
+def _is_feature(feature: object) -> bool:
+    return isinstance(feature, dict) and all(
+        isinstance(feature.get(part), dict | None) for part in ("properties", "geometry")
+    )
 
 
 def number_matched(content: dict[str, Any]) -> int | None:

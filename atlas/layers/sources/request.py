@@ -91,20 +91,20 @@ def ask_year(request: Request, year: int | None) -> Answered | None:
 def _ask(request: Request, service: Service, year: int | None) -> Answered:
     url = service.url.replace("{year}", str(year))
     reach = request.area.reach if request.area and service.municipality_field is None else None
-    to_page: Callable[[Answer], Page]
+    as_page: Callable[[Answer], Page]
     if service.kind == "ogc_api":
         first = ogc_api.first_url(service, url, request.code, request.area, request.client)
-        to_page = ogc_api.to_page
+        as_page = ogc_api.to_page
     else:
         first = wfs.first_url(service, url, request.code, request.area)
-        to_page = wfs.to_page
+        as_page = wfs.to_page
 
-    def read(address: str) -> Page:
-        page = to_page(request.client.get(address))
+    def to_page(answer: Answer) -> Page:
+        page = as_page(answer)
         check_page(page, request.source, service, request.code, reach)
         return page
 
-    pages = all_pages(first, read, request.folder, request.progress)
+    pages = all_pages(first, request.client.get, to_page, request.folder, request.progress)
     frame, dropped = select(to_frame(pages, request.source, service), request.source, request.area)
     if frame.empty and not request.source.may_be_empty:
         raise SourceError(f"{first}: nothing of it belongs to the layer ({dropped}). Check keep of this source.")

@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from atlas.errors import SourceError, UnknownNameError
-from atlas.layers.sources.area import checked_code, read_area
+from atlas.layers.sources.area import read_area
 from atlas.layers.sources.client import Client, NoAnswerError
 from atlas.layers.sources.features import id_field
 from atlas.layers.sources.paging import forget_pages
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["fetch", "wanted_sources"]
 
 _PAGES = ".pages"
+_SHOWN_CHARACTERS = 200
 
 
 def wanted_sources(names: Sequence[str], sources: Sources, code: str, folder: Path) -> list[str]:
@@ -85,10 +86,10 @@ def fetch(name: str, sources: Sources, code: str, folder: Path, progress: Progre
         Where it does not answer, or not as it should; the cache then is as it was, but for finished pages.
     """
     source = sources.sources[name]
-    area = read_area(folder, checked_code(code))
+    area = read_area(folder, code)
     if source.needs_box and area is None:
         raise SourceError(
-            f"{name}: the municipality is not there yet, and its box is needed. Fetch {MUNICIPALITY} first."
+            f"{name}: the municipality is not there yet, or damaged, and its box is needed. Fetch {MUNICIPALITY} first."
         )
     pages = folder / _PAGES / name
     try:
@@ -103,6 +104,12 @@ def fetch(name: str, sources: Sources, code: str, folder: Path, progress: Progre
         raise SourceError(f"{name}: {error}{_hint(source)}") from error
     except OSError as error:
         raise SourceError(f"{name}: the cache can't be written ({error}). Make room, or choose --layers.") from error
+    except Exception as error:  # what libraries raise of a strange answer is without end; other sources go on
+        forget_pages(pages)
+        raise SourceError(
+            f"{name}: the answer can't be used ({type(error).__name__}: {str(error)[:_SHOWN_CHARACTERS]}). Ask the"
+            f" owner of the service to mend it.{_hint(source)}"
+        ) from error
     forget_pages(pages)
     return written
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -13,27 +14,37 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from atlas.errors import SourceError
+from atlas.errors import CatalogueError, SourceError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["replace", "store", "stored"]
+__all__ = ["Record", "read_record", "replace", "store"]
 
 Record = dict[str, Any]
 
 _SHOWN_HASH = 12
+_FILE = re.compile(rf"\w+\.[0-9a-f]{{{_SHOWN_HASH}}}\.(gpkg|csv)")
+_HASH = re.compile("[0-9a-f]{64}")
 
 
-def stored(folder: Path, source: str) -> Record | None:
-    """Return the record of a source that is in the cache, or None where it, or its file, is not there or damaged."""
+def read_record(path: Path) -> Record:
+    """Return the record of a source: its entry names a file beside it as `store` does, and a date.
+
+    Raises
+    ------
+    CatalogueError
+        Where it is not there, is no record, or names any other file.
+    """
     try:
-        record: Record = json.loads((folder / f"{source}.json").read_text(encoding="utf-8"))
-        if _hash(folder / record["entry"]["file"]) != record["sha256"]:
-            return None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return record
+        record: Record = json.loads(path.read_text(encoding="utf-8"))
+        days = (record["entry"]["date"], record.get("fetched", ""))
+        named = _FILE.fullmatch(record["entry"]["file"]) and _HASH.fullmatch(record["sha256"])
+        if named and all(isinstance(day, str) for day in days):
+            return record
+    except (LookupError, OSError, RecursionError, TypeError, ValueError):
+        pass
+    raise CatalogueError(f"{path}: this is no record of `atlas fetch`. Run it again.")
 
 
 def store(frame: pd.DataFrame, record: Record, folder: Path) -> Record:
@@ -63,13 +74,12 @@ def store(frame: pd.DataFrame, record: Record, folder: Path) -> Record:
     part = folder / f".{name}.part.{ending}"
     folder.mkdir(parents=True, exist_ok=True)
     part.unlink(missing_ok=True)
-    written = _write(frame, part, name)
-    if written != len(frame):
-        raise SourceError(f"{part}: {written} of {len(frame)} features were written. Make room on the disk.")
-    _sync(part)
-    digest = _hash(part)
-    file = f"{name}.{digest[:_SHOWN_HASH]}.{ending}"
-    part.replace(folder / file)
+    try:
+        digest = _write_whole(frame, part, name)
+        file = f"{name}.{digest[:_SHOWN_HASH]}.{ending}"
+        part.replace(folder / file)
+    finally:
+        part.unlink(missing_ok=True)
     record = {**record, "entry": {**record["entry"], "file": file}, "features": len(frame), "sha256": digest}
     replace(folder / f"{name}.json", json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
     for old in folder.glob(f"{name}.{'?' * _SHOWN_HASH}.*"):
@@ -84,6 +94,15 @@ def replace(path: Path, text: str) -> None:
     part.write_text(text, encoding="utf-8")
     _sync(part)
     part.replace(path)
+
+
+def _write_whole(frame: pd.DataFrame, path: Path, layer: str) -> str:
+    """Write a file to the disk, check that all is in it, and return its hash."""
+    written = _write(frame, path, layer)
+    if written != len(frame):
+        raise SourceError(f"{path}: {written} of {len(frame)} features were written. Make room on the disk.")
+    _sync(path)
+    return _hash(path)
 
 
 def _write(frame: pd.DataFrame, path: Path, layer: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from atlas.errors import printable
 from atlas.layers.schema import LAYERS
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ def record_lines(record: dict[str, Any], folder: Path) -> list[str]:
     year = f" of {record['year']}" if record["year"] else ""
     lines = [f"{record['source']}: {number}{year}, in {folder / record['entry']['file']}"]
     if record["dropped"]:
-        lines.append("  left out: " + ", ".join(f"{count} ({reason})" for reason, count in record["dropped"].items()))
+        dropped = ", ".join(f"{count} ({reason})" for reason, count in record["dropped"].items())
+        lines.append(f"  left out: {printable(dropped)}")
     if record["entry"]["note"]:
         lines.append(f"  {record['entry']['note']}")
     return lines

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fallback_note", "newest_with_figures"]
 
+_TEXTS = Path(__file__).parent / "texts.toml"
 _NOT_COMPARABLE = 3
 
 
@@ -79,8 +82,7 @@ def fallback_note(answered: Answered, newest: Answered, incomparable: list[str])
     """Return in Dutch why the figures are of an older year, or None where they are of the newest."""
     if newest.year == answered.year:
         return None
-    note = f"De cijfers zijn van {answered.year}: van {newest.year} zijn er nog geen woningcijfers."
-    if incomparable:
-        which = "1 buurt zijn de cijfers" if len(incomparable) == 1 else f"{len(incomparable)} buurten zijn de cijfers"
-        note += f" Van {which} onbekend, omdat de grens of de code sindsdien is veranderd."
-    return note
+    texts = tomllib.loads(_TEXTS.read_text(encoding="utf-8"))["older_year"]
+    told = [texts["why"], texts["unknown"][min(len(incomparable), 2)]]
+    facts = {"year": answered.year, "newest": newest.year, "number": len(incomparable)}
+    return " ".join(told).strip().format_map(facts)

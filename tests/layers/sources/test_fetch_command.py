@@ -116,6 +116,37 @@ def test_a_source_that_fails_leaves_its_old_file_and_the_others_go_on(atlas: Atl
     assert atlas.record("figures")["features"] == 5
 
 
+def test_an_answer_that_breaks_a_library_ends_no_run(atlas: Atlas, server: LocalServer) -> None:
+    # Half a sign of two: no file can hold it.
+    server.layers["/2025/ogc", "buurten"][0]["properties"]["buurtnaam"] = "\ud83d"
+    done = atlas.fetch("borders", "figures")
+    assert done.exit_code == 2
+    assert "atlas: borders: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert atlas.record("figures")["features"] == 4
+
+
+def test_no_sign_of_a_server_steers_the_terminal(atlas: Atlas, server: LocalServer) -> None:
+    server.layers["/2025/ogc", "buurten"].append(neighbourhood(5, water="\x1b[2J"))
+    server.faults = [("buurten?f=json", lambda handler: handler.send(404, b"\x1b[31mred", {}))]
+    server.faults += [("/2025/wfs", lambda handler: handler.send(400, b"\x1b]0;x\x07", {}))]
+    done = atlas.fetch("borders", "figures")
+    assert done.exit_code == 2
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "1 (water = \\x1b[2J)" in done.stdout
+    assert "\\x1b" in done.stderr
+
+
+def test_a_list_that_cannot_be_read_hides_no_source_that_failed(atlas: Atlas, server: LocalServer) -> None:
+    complete(server)
+    (atlas.layers / "catalogue.toml").write_text("[[[", encoding="utf-8")
+    server.faults = [("buurten?f=json", text("Onderhoud"))]
+    done = atlas.fetch()
+    assert done.exit_code == 2
+    assert "atlas: borders: " in done.stderr
+    assert "catalogue.toml: this is no valid TOML" in done.stderr
+
+
 def test_what_was_fetched_stays_when_the_servers_are_gone(atlas: Atlas) -> None:
     assert atlas.fetch("borders").exit_code == 0
     before = {path: path.read_bytes() for path in atlas.layers.rglob("*") if path.is_file()}

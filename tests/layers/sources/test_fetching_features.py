@@ -13,7 +13,7 @@ import pytest
 from shapely import box
 
 from atlas.errors import SourceError, UnknownNameError
-from atlas.layers.sources import client, fetch, read_sources, wanted_sources
+from atlas.layers.sources import client, read_sources, wanted_sources
 from tests.layers.sources.local_server import cut_off, question, square, status
 from tests.layers.sources.small_municipality import X, Y, neighbourhood, pitch
 
@@ -205,6 +205,30 @@ def test_pages_older_than_a_day_are_not_used(bring: Bring, folder: Path, server:
     assert len([path for path in server.asked_with("/items") if "cursor" not in path]) == 2
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r"\"/2025/ogc", r"\"https://example.org/2025/ogc"),
+        (r"\"properties\": {", r"\"properties\": \"x\", \"y\": {"),
+        ('"crs": "', '"crs": ["'),
+        ('"body": "', '"body": "' + "[" * 10_000),
+        ('{"at', "[" * 100_000 + '{"at'),
+    ],
+)
+def test_pages_that_were_tampered_with_are_asked_anew(
+    bring: Bring, folder: Path, server: LocalServer, old: str, new: str
+) -> None:
+    server.faults = [("cursor", status(503))] * 6
+    with pytest.raises(SourceError):
+        bring("borders")
+    (kept,) = folder.glob(".pages/borders/*/*.json")
+    content = kept.read_text(encoding="utf-8")
+    assert old in content
+    kept.write_text(content.replace(old, new), encoding="utf-8")
+    assert bring("borders")["features"] == 4
+    assert len([path for path in server.asked_with("/items") if "cursor" not in path]) == 2
+
+
 def test_pages_of_another_address_are_not_used(bring: Bring, folder: Path, server: LocalServer) -> None:
     server.faults = [("cursor", status(503))] * 6
     with pytest.raises(SourceError):
@@ -381,11 +405,6 @@ def test_a_full_or_locked_cache_is_told_in_one_message(bring: Bring, folder: Pat
         bring("borders")
 
 
-def test_a_code_that_is_none_is_refused(sources_file: Path, folder: Path) -> None:
-    with pytest.raises(SourceError, match="'0118' is no CBS code of a municipality"):
-        fetch("borders", read_sources(sources_file), "0118", folder, lambda *_: None)
-
-
 def test_the_municipality_comes_first_where_its_box_is_needed(sources_file: Path, folder: Path, bring: Bring) -> None:
     bring("municipality")
     sources = read_sources(sources_file)
@@ -394,3 +413,30 @@ def test_the_municipality_comes_first_where_its_box_is_needed(sources_file: Path
     assert wanted_sources([], sources, "GM0118", folder)[0] == "municipality"
     with pytest.raises(UnknownNameError, match="no source 'buurten'"):
         wanted_sources(["buurten"], sources, "GM0118", folder)
+
+
+def deep(record: dict[str, Any]) -> str:
+    return "[" * 100_000 + json.dumps(record)
+
+
+def other_file(record: dict[str, Any]) -> str:
+    return json.dumps({**record, "entry": {**record["entry"], "file": "../municipality.gpkg"}})
+
+
+def other_hash(record: dict[str, Any]) -> str:
+    return json.dumps({**record, "sha256": "0" * 64})
+
+
+def no_entry(record: dict[str, Any]) -> str:
+    return json.dumps({**record, "entry": {**record["entry"], "fields": 5}})
+
+
+@pytest.mark.parametrize("spoil", [deep, other_file, other_hash, no_entry])
+def test_a_municipality_with_a_damaged_record_is_fetched_again(
+    bring: Bring, sources_file: Path, folder: Path, spoil: Callable[[dict[str, Any]], str]
+) -> None:
+    record = bring("municipality")
+    # Were the record believed, it would find the very same file.
+    (folder.parent / "municipality.gpkg").write_bytes((folder / record["entry"]["file"]).read_bytes())
+    (folder / "municipality.json").write_text(spoil(record), encoding="utf-8")
+    assert wanted_sources(["pitches"], read_sources(sources_file), "GM0118", folder) == ["municipality", "pitches"]

@@ -151,3 +151,10 @@ def test_a_damaged_cache_is_told(geocoder: LocalServer, tmp_path: Path) -> None:
     (tmp_path / "geocoded.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(SourceError, match="no list of geocoded addresses"):
         located(geocoder, tmp_path)
+
+
+def test_strange_values_are_misses_that_can_be_shown_and_kept(geocoder: LocalServer, tmp_path: Path) -> None:
+    answer(geocoder, QUERY, {"weergavenaam": "\x1b[2J\ud83d", "huisnummer": [12], "straatnaam": {"a": [None]}})
+    (missed,), row = located(geocoder, tmp_path)
+    assert row["answered"] == r"\x1b[2J\ud83d"
+    assert "\x1b" not in missed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pyproj import CRS
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from geopandas import GeoSeries
 
-__all__ = ["RD", "RD_BOUNDS", "WGS84", "as_geojson", "known_crs", "to_rd"]
+__all__ = ["RD", "RD_BOUNDS", "WGS84", "as_geojson", "known_crs", "names_a_file", "to_rd"]
 
 RD = "EPSG:28992"
 WGS84 = "EPSG:4326"
@@ -23,12 +24,37 @@ RD_BOUNDS = (-7_000.0, 289_000.0, 300_000.0, 629_000.0)
 """Metres in which RD New is defined: left, bottom, right, top (Kadaster, RDNAPTRANS 2018)."""
 
 
+_CODE = re.compile(
+    r"(EPSG|ESRI|OGC):[\w+]+|urn:(x-)?ogc:def:crs[:,][\w.:,+-]+|https?://www\.opengis\.net/def/crs/[\w./-]+",
+    re.IGNORECASE,
+)
+"""The number of a CRS with the authority that gave it, in each of the ways that files write it."""
+
+_DEFINITION = re.compile(r"\s*([A-Z_]+\s*\[|\{)", re.IGNORECASE)
+"""How well-known text and PROJJSON begin."""
+
+_NAMES_A_FILE = re.compile(r"PARAMETERFILE|\b(nadgrids|geoidgrids|grids)=(?!@null)", re.IGNORECASE)
+"""What makes PROJ open a file, or ask the network for it."""
+
+
 def known_crs(name: object) -> CRS | None:
-    """Return the CRS that a name or definition stands for, or None where nobody knows it."""
+    """Return the CRS that a code or definition stands for, or None where nobody knows it.
+
+    Codes, well-known text and PROJJSON are taken. Strings of PROJ (``+proj=...``) can make it open any file, so they
+    are not, and no definition that names a file.
+    """
+    if isinstance(name, str) and not _CODE.fullmatch(name.strip()) and not _DEFINITION.match(name):
+        return None
     try:
-        return CRS.from_user_input(name)
+        crs = CRS.from_user_input(name)
     except CRSError:
         return None
+    return None if names_a_file(crs) else crs
+
+
+def names_a_file(crs: CRS) -> bool:
+    """Tell whether a CRS names a file that PROJ would open when it is used, such as a grid of its own."""
+    return _NAMES_A_FILE.search(crs.to_wkt()) is not None
 
 
 def to_rd(geometries: GeoSeries) -> GeoSeries:

@@ -35,7 +35,7 @@ def as_text(report: CheckReport, *, strict: bool = False, whole: bool = False) -
 
 
 def _part_lines(part: PartReport, *, whole: bool) -> Iterator[str]:
-    name = f"{part.layer} ({printable(part.file)})"
+    name = f"{part.layer} ({_in_one_line(part.file)})"
     if part.read is None:
         counts = "could not be read"
     else:
@@ -49,7 +49,7 @@ def _part_lines(part: PartReport, *, whole: bool) -> Iterator[str]:
 
 def _group_lines(group: list[Finding], *, whole: bool) -> Iterator[str]:
     shown = group if whole or len(group) <= _MOST_ALIKE else group[:_SHOWN_OF_MANY]
-    yield from (f"  {finding.severity}: {printable(str(finding))}" for finding in shown)
+    yield from (f"  {finding.severity}: {_in_one_line(str(finding))}" for finding in shown)
     if len(group) > len(shown):
         yield f"  and {len(group) - len(shown):,} more like this; --out report.html lists them all"
 
@@ -69,3 +69,7 @@ def _ending(report: CheckReport, *, strict: bool) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _in_one_line(text: str) -> str:
+    return printable(text).replace("\n", r"\n")

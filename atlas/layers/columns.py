@@ -30,6 +30,9 @@ _DTYPES = {"text": "object", "integer": "Int64", "number": "Float64", "boolean":
 _MAY_BE_ABSENT = ("previous_ids", "note", "village_code", "addition", "postcode")
 """Columns that many a good file does without, or that come from another layer."""
 
+_A_YEAR = "2027"
+"""What a year looks like: a whole number that nobody writes as 2.027."""
+
 _MOST_NAMED = 20
 
 _MOST_LISTED = 1000
@@ -44,7 +47,7 @@ def check_columns(
     Parameters
     ----------
     raw : DataFrame
-        Rows as the file has them.
+        Rows as the file has them; the index is the place of each in it, from 0.
     layer : str
         The atlas's name of the layer.
     entry : CatalogueEntry
@@ -89,9 +92,12 @@ def unused_fields(raw: pd.DataFrame, layer: str, entry: CatalogueEntry, columns:
     return [Finding("FLD25", entry.source, layer, facts=facts)]
 
 
-def feature_name(position: int, identifier: object) -> str:
-    """Name a feature by its place in the file, from 1, and its id where it has one."""
-    return f"{position + 1}" if identifier is None else f"{position + 1} (id {identifier})"
+def feature_name(place: int, identifier: object) -> str:
+    """Name a feature by its place in the file, which its frame's index counts from 0, and its id where it has one.
+
+    The place is told from 1, so that a row of a list has the number that a sheet shows beside it.
+    """
+    return f"{place + 1}" if is_unknown(identifier) else f"{place + 1} (id {identifier})"
 
 
 def _no_rows(columns: Mapping[str, Column]) -> pd.DataFrame:
@@ -125,9 +131,12 @@ class _Door:
         self._note("FLD02", self.ids.isna(), self.entry.id, self.ids)
         twice = self.ids.duplicated() & self.ids.notna()
         if twice.any():
-            first = {identifier: place for place, identifier in reversed(list(enumerate(self.ids, start=1)))}
+            first = {identifier: place for place, identifier in reversed(list(self.ids.items()))}
             self._note_each(
-                twice, self.entry.id, self.ids, lambda place: ("FLD03", {"first": str(first[self.ids.iloc[place]])})
+                twice,
+                self.entry.id,
+                self.ids,
+                lambda position: ("FLD03", {"first": feature_name(first[self.ids.iloc[position]], None)}),
             )
 
     def column(self, name: str, column: Column) -> pd.Series:
@@ -172,7 +181,7 @@ class _Door:
         tests: list[tuple[str, pd.Series, dict[str, object]]] = []
         if column.type == "integer":
             broken = ~np.isfinite(numbers) | (numbers % 1 != 0)
-            tests.append(("FLD05", broken, {"example": "1234"}))
+            tests.append(("FLD05", broken, {"example": _A_YEAR if name.endswith("year") else "1234"}))
         if column.least is not None:
             tests.append(("FLD11", numbers < column.least, {"least": _bound(column.least)}))
         if column.most is not None:
@@ -192,6 +201,8 @@ class _Door:
             try:
                 read.append(self._read(value, name, column))
             except BadValueError as error:
+                if error.code == "FLD05" and name.endswith("year"):
+                    error.facts["example"] = _A_YEAR
                 read.append(None)
                 errors[code] = error
         if errors:
@@ -244,15 +255,15 @@ class _Door:
         told: Callable[[int], tuple[str, Mapping[str, object]]],
     ) -> None:
         """List each row that is wrong in a field with its own code and facts, and count those beyond a thousand."""
-        places = np.flatnonzero(wrong)
-        self.noted[places] = True
-        for place in places[:_MOST_LISTED]:
-            code, facts = told(place)
-            value = None if given is None else given.iloc[place]
-            feature = feature_name(place, self.ids.iloc[place])
+        positions = np.flatnonzero(wrong)
+        self.noted[positions] = True
+        for position in positions[:_MOST_LISTED]:
+            code, facts = told(position)
+            value = None if given is None else given.iloc[position]
+            feature = feature_name(self.raw.index[position], self.ids.iloc[position])
             self.findings.append(Finding(code, self.entry.source, self.layer, feature, field, value, facts))
-        if len(places) > _MOST_LISTED:
-            more = {"more": len(places) - _MOST_LISTED}
+        if len(positions) > _MOST_LISTED:
+            more = {"more": len(positions) - _MOST_LISTED}
             self.findings.append(Finding("FLD24", self.entry.source, self.layer, field=field, facts=more))
 
 

@@ -15,6 +15,9 @@ from atlas.layers.columns import feature_name
 from atlas.layers.repair import repair
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
     from geopandas import GeoSeries
     from numpy.typing import NDArray
     from pyproj import CRS
@@ -42,15 +45,15 @@ _THIN_M = 1.0
 
 
 def check_geometry(
-    geometries: GeoSeries, ids: list[str], file: str, layer: str, geometry_type: GeometryType
+    geometries: GeoSeries, ids: Sequence[str], file: str, layer: str, geometry_type: GeometryType
 ) -> tuple[GeoSeries, list[Finding]]:
     """Bring geometries to RD New, repair outlines that cross themselves, and check each.
 
     Parameters
     ----------
     geometries : GeoSeries
-        In any known CRS.
-    ids : list of str
+        In any known CRS; the index is the place of each in the file, from 0.
+    ids : sequence of str
         Ids of the features, in the same order.
     file, layer : str
         Names for messages.
@@ -63,7 +66,7 @@ def check_geometry(
     list of Finding
         Rejected and repaired features, warnings, and errors that refuse the layer.
     """
-    report = _Report(ids, file, layer)
+    report = _Report(geometries.index, ids, file, layer)
     drawn = _flat(geometries.to_numpy().copy(), report)
     usable = _present(drawn, report) & _of_type(drawn, geometry_type, report)
     shapes = _in_rd(drawn, geometries.crs)
@@ -79,14 +82,15 @@ def check_geometry(
 
 @dataclass
 class _Report:
-    ids: list[str]
+    places: pd.Index
+    ids: Sequence[str]
     file: str
     layer: str
     findings: list[Finding] = field(default_factory=list)
 
     def tell(self, code: str, position: int | np.intp | None = None, **facts: object) -> None:
         """Add a finding about one feature, or about the layer as a whole."""
-        feature = None if position is None else feature_name(int(position), self.ids[int(position)])
+        feature = None if position is None else feature_name(self.places[position], self.ids[int(position)])
         self.findings.append(Finding(code, self.file, self.layer, feature, "geometry", facts=facts))
 
 

@@ -53,7 +53,7 @@ def read_checked(catalogue: Catalogue, layer: str, entry: CatalogueEntry, expect
     features = None
     try:
         raw = read_part(catalogue, layer, entry)
-        features = len(raw.frame)
+        features = len(raw.frame) + raw.left_out
         columns, found = check_columns(raw.frame, layer, entry, LAYERS[layer].columns | SOURCE_COLUMNS)
         found = [*raw.findings, *found, *unused_fields(raw.frame, layer, entry, _own_columns(catalogue, layer))]
         if {finding.code for finding in found} & _WITHOUT_IDS:
@@ -66,7 +66,7 @@ def read_checked(catalogue: Catalogue, layer: str, entry: CatalogueEntry, expect
     said = {finding.feature for finding in raw.findings if finding.severity == "rejected"}
     found += [finding for finding in shapes_found if finding.code != "GEO01" or finding.feature not in said]
     if not refusing(found):
-        found += _check_number(layer, entry, features, len(frame))
+        found += _check_number(layer, entry, len(raw.frame), len(frame))
     return Part(frame, list(columns["id"]), features, [*found, *aged])
 
 
@@ -137,7 +137,7 @@ def _with_shapes(
         return columns, []
     if "geometry" not in raw:
         raise LayerError([Finding("FIL09", entry.source, layer)])
-    shapes, found = check_geometry(raw.geometry, columns["id"], entry.source, layer, geometry_type)
+    shapes, found = check_geometry(raw.geometry, columns["id"].to_numpy(), entry.source, layer, geometry_type)
     kept = columns if len(shapes) == len(columns) else columns.loc[shapes.index]
     return gpd.GeoDataFrame(kept, geometry=shapes, crs=RD), found
 
@@ -181,7 +181,7 @@ def _check_corporations(
             "FLD13",
             entry.source,
             layer,
-            feature_name(position, columns["id"].iloc[position]),
+            feature_name(columns.index[position], columns["id"].iloc[position]),
             entry.field("corporation"),
             named.iloc[position],
             {"corporations": corporations},

@@ -153,7 +153,7 @@ def test_a_layer_without_features_is_empty_and_a_needed_one_refused(tmp_path: Pa
     ("text", "problem"),
     [
         ("id,name,name\nstad,Stad,true\n", "columns 2 and 3 have the same name"),
-        ("id,name,is_town\nstad,Stad,true,\n", "the row on line 2 and the header differ in length: 4 against 3"),
+        ("id,name,is_town\nstad,Stad,true,\n", "feature 2: the row and the header differ in length: 4 against 3"),
         ("\n\n\n", "the file is empty"),
         ("id,name,is_town\n", "nothing that can be used"),
     ],

@@ -141,6 +141,12 @@ def test_a_thousand_wrong_values_are_listed_and_the_rest_counted(tmp_path: Path)
     message = refusal(
         demand(write_world(tmp_path), f"id;period;village_code;searching_households\n{rows}", 'separator = ";"')
     )
-    assert "feature 1 (id 1), field searching_households, value 'veel 1'" in message
+    # The first row below the header is row 2 of the sheet.
+    assert "feature 2 (id 1), field searching_households, value 'veel 1'" in message
     # 1,000 listed, and one line that counts the other 501: 1,000 more than the first.
     assert "(1000 more like this" in message
+
+
+def test_a_year_is_asked_for_as_a_year(tmp_path: Path) -> None:
+    message = refusal(write_world(tmp_path, sites=[site(delivery_year="eind 2027")]))
+    assert "value 'eind 2027': expected a whole number, such as 2027" in message

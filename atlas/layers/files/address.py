@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from dataclasses import dataclass, fields
 from functools import cache
 
-__all__ = ["PARTS", "Address", "Place"]
+__all__ = ["PARTS", "Address", "Place", "is_date"]
 
 Place = tuple[str, str, str, str]
 """Street, number, addition and town, written so that the same address is always written the same."""
 
 _NUMBER = re.compile(r"(\d+)\W*(.*)", flags=re.ASCII | re.DOTALL)
+
+
+_MONTH = "jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec"
+_DATE = re.compile(
+    rf"\d{{1,2}}-({_MONTH})\.?(-\d{{2,4}})?|({_MONTH})\.?-\d{{2,4}}|\d{{1,2}}[-/]\d{{1,2}}[-/]\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}.*",
+    flags=re.IGNORECASE | re.ASCII,
+)
+"""How Excel saves in a CSV what it took for a date."""
+
+
+def is_date(value: object) -> bool:
+    """Tell whether a house number or addition became a date, as Excel makes of 1-12."""
+    return isinstance(value, datetime.date) or (isinstance(value, str) and _DATE.fullmatch(value.strip()) is not None)
 
 
 @dataclass(frozen=True)

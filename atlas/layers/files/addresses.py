@@ -13,7 +13,7 @@ from atlas.crs import RD, to_rd
 from atlas.errors import LayerError, SourceError
 from atlas.findings import Finding
 from atlas.layers.catalogue import FETCHED
-from atlas.layers.files.address import PARTS, Address, Place
+from atlas.layers.files.address import PARTS, Address, Place, is_date
 from atlas.layers.files.feature import feature_at
 from atlas.layers.files.points import with_geometry
 from atlas.layers.files.raw import Raw
@@ -72,6 +72,8 @@ def with_addresses(table: pd.DataFrame, catalogue: Catalogue, layer: str, entry:
         points[row], code, value = _look_up(address, sources)
         if code:
             column = getattr(entry.address, (address.lacking or ["street"])[0])
+            if date := _date_among(table.iloc[row], entry):
+                code, (column, value) = "TAB48", date
             findings.append(Finding(code, entry.source, layer, feature_at(table, row, entry), column, value))
     raw = with_geometry(table, points, layer, entry)
     return Raw(raw.frame.set_crs(RD), [*findings, *raw.findings])
@@ -158,9 +160,22 @@ def _columns(table: pd.DataFrame, names: dict[str, str], layer: str, entry: Cata
     for part in ("street", "number", "town"):
         if names.get(part) not in table:
             raise refusal("TAB12", layer, entry, column=names.get(part, part), fields=list(table.columns))
-    parts = [_texts(table[names[part]]) if names.get(part) in table else [""] * len(table) for part in PARTS]
-    return [Address.written(*row) for row in zip(*parts, strict=True)]
+    parts = [table[names[part]] if names.get(part) in table else [None] * len(table) for part in PARTS]
+    return [_address(*row) for row in zip(*parts, strict=True)]
 
 
-def _texts(column: pd.Series) -> list[str]:
-    return ["" if is_unknown(value) else text(value) or "" for value in column]
+def _address(street: object, number: object, addition: object, postcode: object, town: object) -> Address:
+    if is_date(number) or is_date(addition):
+        # None is better than a wrong one: nobody is asked for an address without a house number.
+        number = addition = None
+    return Address.written(*map(_text, (street, number, addition, postcode, town)))
+
+
+def _text(value: object) -> str:
+    return "" if is_unknown(value) else text(value) or ""
+
+
+def _date_among(row: pd.Series, entry: CatalogueEntry) -> tuple[str, str] | None:
+    """Return the column and the value of a house number that became a date, where there is one."""
+    columns = (entry.address.number, entry.address.addition) if entry.address else ()
+    return next(((name, str(row[name])) for name in columns if name and is_date(row.get(name))), None)

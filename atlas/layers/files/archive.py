@@ -57,7 +57,7 @@ def check_archive(path: Path, layer: str, entry: CatalogueEntry) -> list[zipfile
         if problem := _unsafe(member):
             raise refusal(problem, layer, entry, member=member.filename)
     _check_size(sum(member.file_size for member in members), path, layer, entry)
-    return [member for member in members if not member.is_dir()]
+    return [member for member in members if not member.is_dir() and not member.filename.endswith("\\")]
 
 
 @contextmanager
@@ -73,12 +73,12 @@ def unpacked(path: Path, endings: tuple[str, ...], layer: str, entry: CatalogueE
     readable = [
         member
         for member in members
-        if member.filename.lower().endswith(endings) and not member.filename.startswith(_LEFT_BY_MACS)
+        if member.filename.lower().endswith(endings) and _path(member).parts[0] != _LEFT_BY_MACS
     ]
     if len(readable) != 1:
         code = "FIL34" if readable else "FIL35"
         raise refusal(code, layer, entry, members=[member.filename for member in readable or members], endings=endings)
-    wanted = PurePosixPath(readable[0].filename)
+    wanted = _path(readable[0])
     with tempfile.TemporaryDirectory() as folder:
         _unpack(path, [member for member in members if _belongs(member, wanted)], Path(folder), layer, entry)
         yield Path(folder) / wanted.name
@@ -87,11 +87,16 @@ def unpacked(path: Path, endings: tuple[str, ...], layer: str, entry: CatalogueE
 def _unsafe(member: zipfile.ZipInfo) -> str | None:
     """Return the code of what is wrong with a member, if anything."""
     kind = stat.S_IFMT(member.external_attr >> 16)
-    name = member.filename
-    leaves = name.startswith("/") or "\\" in name or ":" in name or ".." in PurePosixPath(name).parts
+    path = _path(member)
+    leaves = path.is_absolute() or ":" in member.filename or ".." in path.parts
     if leaves or kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
         return "FIL32"
     return "FIL33" if member.flag_bits & _ENCRYPTED else None
+
+
+def _path(member: zipfile.ZipInfo) -> PurePosixPath:
+    """Return where in a zip a member lies; some programs on Windows write backslashes between folders."""
+    return PurePosixPath(member.filename.replace("\\", "/"))
 
 
 def _check_size(size: int, path: Path, layer: str, entry: CatalogueEntry) -> None:
@@ -106,7 +111,7 @@ def _megabytes(size: int) -> float:
 
 def _belongs(member: zipfile.ZipInfo, wanted: PurePosixPath) -> bool:
     """Tell whether a member is the file itself or, as .dbf to .shp, one beside it of the same name."""
-    name = PurePosixPath(member.filename)
+    name = _path(member)
     return name.parent == wanted.parent and name.stem == wanted.stem
 
 
@@ -116,7 +121,7 @@ def _unpack(path: Path, members: list[zipfile.ZipInfo], folder: Path, layer: str
     try:
         with zipfile.ZipFile(path) as archive:
             for member in members:
-                with archive.open(member) as packed, (folder / PurePosixPath(member.filename).name).open("xb") as file:
+                with archive.open(member) as packed, (folder / _path(member).name).open("xb") as file:
                     for piece in _pieces(packed):
                         size += len(piece)
                         _check_size(size, path, layer, entry)

@@ -25,6 +25,7 @@ _FIRST_BYTES = {
 _POINTS_ELSEWHERE = (
     *(b"<ogrvrt", b"<ogrwfs", b"<vrtdataset", b"<gdaltileindex", b"<gdal_wms", b"wfs_capabilities"),
     b"gdal_streamed_alg",
+    *(b"product_observational", b"pds_version_id", b"odl_version_id", b"lblsize=", b"%pdf-"),
 )
 """What GDAL takes for an instruction to open something else, in small letters, wherever in a text it stands."""
 

@@ -145,7 +145,8 @@ def _shapes(
     frame: pd.DataFrame, name: str, layer: str, entry: CatalogueEntry
 ) -> tuple[NDArray[np.object_], list[Finding]]:
     binary = frame[name].to_numpy()
-    shapes = shapely.from_wkb(binary, on_invalid="ignore")
+    with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told by feature later on
+        shapes = shapely.from_wkb(binary, on_invalid="ignore")
     unread = np.flatnonzero(shapely.is_missing(shapes) & frame[name].notna().to_numpy()).tolist()
     return shapes, [Finding("TAB42", entry.source, layer, feature_at(frame, row, entry), name) for row in unread]
 

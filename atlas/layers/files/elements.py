@@ -22,6 +22,9 @@ _FEATURES = {"featureMember", "member", "Placemark"}
 
 _COORDINATES = {"pos", "posList", "coordinates"}
 
+_DATA = {"Data", "SimpleData", "SimpleField"}
+"""Elements of KML that each have the name of a field."""
+
 _NO_NUMBERS = re.compile(r"[^\d\s,.eE+-]\S*")
 """What can't be in coordinates: readers make 0 of it, or leave the shape out, without a word."""
 
@@ -32,8 +35,12 @@ class Elements:
 
     Parameters
     ----------
+    root : str
+        The name of the first element, without its namespace.
     namespaces : list of str
         Which its root declares.
+    fields : set of str
+        Names that can be those of fields: of its elements, and of what KML calls data.
     deepest : int
         How many elements stand inside one another.
     arcs : int
@@ -42,7 +49,9 @@ class Elements:
         The first coordinate that is no number, and in which feature it stands, from 1.
     """
 
+    root: str = ""
     namespaces: list[str] = field(default_factory=list)
+    fields: set[str] = field(default_factory=set)
     deepest: int = 0
     arcs: int = 0
     no_number: tuple[int, str] | None = None
@@ -74,7 +83,9 @@ class _Handler(ContentHandler):
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - as SAX calls it
         local = name.rpartition(":")[2]
         if self.found.deepest == 0:
+            self.found.root = local
             self.found.namespaces = [attrs[key] for key in attrs.getNames() if key.partition(":")[0] == "xmlns"]
+        self.found.fields.add(attrs.get("name", local) if local in _DATA else local)
         self._depth += 1
         self.found.deepest = max(self.found.deepest, self._depth)
         self.found.arcs += local.startswith(_ARCS)

@@ -21,8 +21,13 @@ _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _GUESSES = ("utf-8-sig", "cp1252", "latin-1")
 """What lists come in, from strict to lenient: the last one reads any bytes."""
 
-_VALUE = re.compile(r'[^",;|\t\r\n]*[^\x00-\x7f][^",;|\t\r\n]*')
-"""A value with a letter that the encodings write in different ways."""
+_OTHERWISE = re.compile(r"[^\x00-\x7f]")
+"""A letter that the encodings write in different ways."""
+
+_BETWEEN_VALUES = re.compile(r'[",;|\t\r\n]')
+
+_SHOWN = 60
+"""Letters of a value in a message."""
 
 
 def read_text(path: Path, layer: str, entry: CatalogueEntry) -> str:
@@ -85,9 +90,11 @@ def _is_one_byte(encoding: str) -> bool:
 
 def _other_encoding(data: bytes, guess: str, layer: str, entry: CatalogueEntry) -> LayerError:
     text = data.decode(guess)
-    found = _VALUE.search(text)
-    value = found[0].strip() if found else text.splitlines()[0]
-    line = 1 + text.count("\n", 0, found.start() if found else 0)
+    found = _OTHERWISE.search(text)
+    at = found.start() if found else 0
+    before, after = text[max(0, at - _SHOWN) : at], text[at : at + _SHOWN]
+    value = (_BETWEEN_VALUES.split(before)[-1] + _BETWEEN_VALUES.split(after)[0]).strip()
+    line = 1 + text.count("\n", 0, at)
     facts = {"encoding": entry.encoding or "utf-8", "guess": guess.removesuffix("-sig"), "line": str(line)}
     # As the value and not in the sentence, for it may be part of somebody's address.
-    return LayerError([Finding("TAB01", entry.source, layer, value=value[:60], facts=facts)])
+    return LayerError([Finding("TAB01", entry.source, layer, value=value[:_SHOWN], facts=facts)])

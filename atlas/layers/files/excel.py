@@ -10,7 +10,9 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from atlas.errors import LayerError
 from atlas.findings import Finding
 from atlas.layers.files.feature import feature_at
+from atlas.layers.files.fields import check_number
 from atlas.layers.files.refusal import refusal
+from atlas.layers.files.rows import may_be_title, rows_of_list
 from atlas.layers.files.sheet import Sheet, read_sheet
 from atlas.layers.files.workbook import check_workbook
 from atlas.layers.schema import LAYERS
@@ -19,11 +21,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from atlas.layers.catalogue import CatalogueEntry
+    from atlas.layers.files.raw import Raw
 
 __all__ = ["read_excel"]
 
 
-def read_excel(path: Path, layer: str, entry: CatalogueEntry) -> pd.DataFrame:
+def read_excel(path: Path, layer: str, entry: CatalogueEntry) -> Raw:
     """Read a sheet of an Excel workbook (.xlsx): values, never formulas, links or macros.
 
     Parameters
@@ -37,9 +40,10 @@ def read_excel(path: Path, layer: str, entry: CatalogueEntry) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        One row per row with any value; the first of them in the sheet is the header. Numbers, booleans, dates and
-        texts are what Excel keeps: a code kept as text has its leading zeros. What is empty is missing.
+    Raw
+        One row per row with any value; the first of them in the sheet is the header, and what is no row of the list is
+        left out (see `rows_of_list`). Numbers, booleans, dates and texts are what Excel keeps: a code kept as text has
+        its leading zeros. What is empty is missing.
 
     Raises
     ------
@@ -52,11 +56,12 @@ def read_excel(path: Path, layer: str, entry: CatalogueEntry) -> pd.DataFrame:
     if not sheet.rows:
         raise refusal("TAB26", layer, entry, sheet=sheet.name)
     top, *below = sorted(sheet.rows)
+    check_number(len(sheet.rows[top]), layer, entry)
     names = _names(sheet, top, layer, entry)
-    table = _table(sheet, below, names)
-    if faults := _faults(sheet, below, names, table, layer, entry):
+    raw = rows_of_list(_table(sheet, below, names), layer, entry)
+    if faults := _faults(sheet, names, raw.frame, layer, entry):
         raise LayerError(faults)
-    return table
+    return raw
 
 
 def _names(sheet: Sheet, top: int, layer: str, entry: CatalogueEntry) -> dict[int, str]:
@@ -73,7 +78,10 @@ def _names(sheet: Sheet, top: int, layer: str, entry: CatalogueEntry) -> dict[in
             facts = {"first": first[names[column]], "second": cell}
             findings.append(Finding("TAB28", entry.source, layer, field=names[column], facts=facts))
         first.setdefault(names[column], cell)
-    findings += _nameless(sheet, names, top, layer, entry)
+    nameless = _nameless(sheet, names, top, layer, entry)
+    if may_be_title(len(names), len(names) + len(nameless)):
+        raise refusal("TAB45", layer, entry, named=len(names), found=len(names) + len(nameless))
+    findings += nameless
     if findings:
         raise LayerError(findings)
     return names
@@ -98,20 +106,21 @@ def _nameless(sheet: Sheet, names: dict[int, str], top: int, layer: str, entry: 
 
 def _table(sheet: Sheet, below: list[int], names: dict[int, str]) -> pd.DataFrame:
     values = {name: [sheet.rows[row].get(column) for row in below] for column, name in names.items()}
-    return pd.DataFrame(values, index=range(len(below)), dtype=object)
+    # The index counts from 0, and the rows of a sheet from 1.
+    return pd.DataFrame(values, index=pd.Index(below, dtype="int64") - 1, dtype=object)
 
 
 def _faults(
-    sheet: Sheet, below: list[int], names: dict[int, str], table: pd.DataFrame, layer: str, entry: CatalogueEntry
+    sheet: Sheet, names: dict[int, str], table: pd.DataFrame, layer: str, entry: CatalogueEntry
 ) -> list[Finding]:
     """Tell of each cell without the value it should have, in the columns that anything is read from."""
-    places = {row: place for place, row in enumerate(below)}
+    positions = {place + 1: position for position, place in enumerate(table.index)}
     asked = _asked(layer, entry)
     findings = []
     for (row, column), fault in sheet.faults.items():
         name = names[column]
-        if name in asked:
-            feature = feature_at(table, places[row], entry)
+        if name in asked and row in positions:
+            feature = feature_at(table, positions[row], entry)
             facts = {"cell": _cell(row, column)}
             findings.append(Finding(fault.code, entry.source, layer, feature, name, fault.value, facts))
     return findings

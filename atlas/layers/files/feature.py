@@ -16,6 +16,6 @@ __all__ = ["feature_at"]
 
 
 def feature_at(frame: pd.DataFrame, position: int, entry: CatalogueEntry) -> str:
-    """Name a feature by its place in the file, from 1, and its id where it has one: just as later checks name it."""
+    """Name the feature at a position in a frame, from 0, just as later checks name it."""
     identifier = frame[entry.id].iloc[position] if entry.id in frame else None
-    return feature_name(position, None if is_unknown(identifier) else f"{entry.prefix}{text(identifier)}")
+    return feature_name(frame.index[position], None if is_unknown(identifier) else f"{entry.prefix}{text(identifier)}")

@@ -12,10 +12,26 @@ if TYPE_CHECKING:
 
     from atlas.layers.catalogue import CatalogueEntry
 
-__all__ = ["GEOMETRY", "clear_names"]
+__all__ = ["GEOMETRY", "check_number", "clear_names"]
 
 GEOMETRY = "geometry"
 """Name under which a frame has its shapes, so no field's."""
+
+
+_MOST_FIELDS = 2000
+"""The widest tables of CBS have some hundreds; readers take their time over each pair of fields."""
+
+
+def check_number(fields: int, layer: str, entry: CatalogueEntry) -> None:
+    """Check that a file has no more fields than a layer can have.
+
+    Raises
+    ------
+    LayerError
+        Where it has.
+    """
+    if fields > _MOST_FIELDS:
+        raise refusal("FIL51", layer, entry, fields=fields, most=_MOST_FIELDS)
 
 
 def clear_names(names: Sequence[str], layer: str, entry: CatalogueEntry) -> tuple[dict[str, str], list[Finding]]:
@@ -40,13 +56,14 @@ def clear_names(names: Sequence[str], layer: str, entry: CatalogueEntry) -> tupl
     """
     renamed: dict[str, str] = {}
     taken = {GEOMETRY, *(name.lower() for name in names)}
-    seen = {GEOMETRY}
-    for position, name in enumerate(names):
-        if name in names[:position]:
+    seen, seen_exactly = {GEOMETRY}, set()
+    for name in names:
+        if name in seen_exactly:
             raise refusal("FIL15", layer, entry, name=name)
         if name.lower() in seen:
             renamed[name] = _free_name(name, taken)
         seen.add(name.lower())
+        seen_exactly.add(name)
     return renamed, [
         Finding("FIL16", entry.source, layer, field=name, facts={"new": new}) for name, new in renamed.items()
     ]

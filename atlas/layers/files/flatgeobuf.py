@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyogrio
-from pyogrio.errors import DataSourceError
-
 from atlas.layers.files.content import check_first_bytes
+from atlas.layers.files.opening import look_into
 from atlas.layers.files.refusal import refusal
 from atlas.layers.files.vector import FileLayer, read_vector
 
@@ -30,9 +28,7 @@ def read_flatgeobuf(path: Path, layer: str, entry: CatalogueEntry) -> Raw:
     """
     check_first_bytes(path, ".fgb", layer, entry)
     try:
-        header = pyogrio.read_info(path)
-    except DataSourceError as error:
-        raise refusal("FIL06", layer, entry, reason=str(error)) from error
+        header = look_into(path, layer, entry)
     except IndexError as error:
         # A file that ends within its index has no layer.
         raise refusal("FIL13", layer, entry) from error

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from geopandas import GeoDataFrame
@@ -12,6 +14,8 @@ from atlas.crs import known_crs
 from atlas.findings import Finding
 from atlas.layers.files.content import check_points_nowhere
 from atlas.layers.files.feature import feature_at
+from atlas.layers.files.fields import check_number
+from atlas.layers.files.opening import look_into
 from atlas.layers.files.raw import Raw
 from atlas.layers.files.refusal import refusal
 from atlas.layers.files.vector import FileLayer, read_vector
@@ -45,10 +49,15 @@ def read_geojson(path: Path, layer: str, entry: CatalogueEntry) -> Raw:
     """
     data = path.read_bytes()
     check_points_nowhere(data, layer, entry)
+    if not data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{"):
+        raise refusal("FIL04", layer, entry, ending=path.suffix.lower())
     content = _parsed(data, layer, entry)
     features = content["features"]
     states_crs = _states_crs(content, layer, entry)
-    raw = read_vector(FileLayer(path, len(features), _fields(features), states_crs=states_crs), layer, entry)
+    fields = _fields(features)
+    check_number(len(fields), layer, entry)
+    look_into(path, layer, entry)
+    raw = read_vector(FileLayer(path, len(features), fields, states_crs=states_crs), layer, entry)
     frame = raw.frame
     if "id" not in frame and any("id" in feature for feature in features):
         # GDAL keeps ids that are numbers apart from the fields.
@@ -91,8 +100,8 @@ def _emptied(run: re.Match[bytes]) -> bytes:
 def _checked(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _KeyError("FIL22", next(key for key in keys if keys.count(key) > 1))
+        times = Counter(key for key, _ in pairs)
+        raise _KeyError("FIL22", next(key for key in times if times[key] > 1))
     if isinstance(found.get("crs"), dict) and "features" not in found:
         raise _KeyError("FIL36", "crs")
     return found

@@ -13,13 +13,16 @@ from atlas.findings import Finding
 from atlas.layers.files.content import check_first_bytes
 from atlas.layers.files.curves import straightened
 from atlas.layers.files.feature import feature_at
+from atlas.layers.files.opening import look_into
 from atlas.layers.files.raw import Raw
 from atlas.layers.files.refusal import refusal
 from atlas.layers.files.storage import (
+    LONGEST_S,
     count_arcs,
     find_damage,
     find_misfit,
     layers_in,
+    not_plain,
     read_header,
     rows_without_shape,
 )
@@ -40,30 +43,37 @@ def read_geopackage(path: Path, layer: str, entry: CatalogueEntry) -> Raw:
     Raises
     ------
     LayerError
-        Where it is damaged, holds several layers and the catalogue names none, has text in a field of numbers, or can't
-        be read.
+        Where it is damaged, holds several layers and the catalogue names none, the layer is a view or has fields that
+        are worked out, there is text in a field of numbers, or it can't be read.
     """
     check_first_bytes(path, ".gpkg", layer, entry)
     try:
+        _check_plain(path, "", layer, entry)
         inside = layer_inside(layers_in(path), layer, entry)
+        _check_plain(path, inside, layer, entry)
         header = read_header(path, inside)
         raw = _read_and_check(path, inside, header, layer, entry)
         findings = [*raw.findings, *_unreadable(raw, path, inside, header, layer, entry)]
         findings += straightened(count_arcs(path, inside, header), layer, entry)
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise refusal("FIL53", layer, entry, seconds=round(LONGEST_S)) from error
         raise refusal("FIL25", layer, entry, reason=str(error)) from error
-    frame = raw.frame
-    if header.number is not None:
-        frame.insert(0, header.number, frame.index)
-    return Raw(frame.reset_index(drop=True), findings)
+    return Raw(raw.frame, findings)
+
+
+def _check_plain(path: Path, inside: str, layer: str, entry: CatalogueEntry) -> None:
+    if found := not_plain(path, inside):
+        raise refusal("FIL52", layer, entry, inside=found)
 
 
 def _read_and_check(path: Path, inside: str, header: Header, layer: str, entry: CatalogueEntry) -> Raw:
     """Read the features, and the whole file for damage beside it: on another core that takes no time of its own."""
-    file_layer = FileLayer(path, header.count, list(header.fields), inside, numbered=True)
+    file_layer = FileLayer(path, header.count, list(header.fields), inside, number=header.number)
     with ThreadPoolExecutor(1) as pool:
         check = pool.submit(_refusal, path, inside, header, layer, entry)
         try:
+            look_into(path, layer, entry, inside)
             return read_vector(file_layer, layer, entry)
         finally:
             # What is wrong with the file as a whole explains more than what the reader came across.
@@ -87,6 +97,7 @@ def _unreadable(raw: Raw, path: Path, inside: str, header: Header, layer: str, e
         return []
     told = {finding.feature for finding in raw.findings}
     empty = rows_without_shape(path, inside, header)
-    missing = raw.frame.geometry.isna().to_numpy().nonzero()[0]
-    features = [feature_at(raw.frame, place, entry) for place in missing if raw.frame.index[place] not in empty]
+    numbers = raw.frame[header.number] if header.number is not None else raw.frame.index
+    unread = (raw.frame.geometry.isna() & ~numbers.isin(empty)).to_numpy().nonzero()[0]
+    features = [feature_at(raw.frame, position, entry) for position in unread]
     return [Finding("FIL41", entry.source, layer, feature, "geometry") for feature in features if feature not in told]

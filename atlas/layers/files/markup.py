@@ -17,6 +17,8 @@ from pyogrio.errors import DataSourceError
 from atlas.layers.files.content import check_points_nowhere
 from atlas.layers.files.curves import straightened
 from atlas.layers.files.elements import look_through
+from atlas.layers.files.fields import check_number
+from atlas.layers.files.opening import look_into
 from atlas.layers.files.raw import Raw
 from atlas.layers.files.refusal import refusal
 from atlas.layers.files.vector import FileLayer, layer_inside, read_vector
@@ -31,6 +33,9 @@ __all__ = ["read_gml", "read_kml"]
 _GML = ("http://www.opengis.net/gml",)
 _KML = ("http://www.opengis.net/kml/", "http://earth.google.com/kml/")
 """How the names begin that the root of a document declares."""
+
+_ROOTS = {".gml": ("FeatureCollection", "CityModel", "SpatialDataSet"), ".kml": ("kml",)}
+"""How the root is called, or begins, as FeatureCollectionIMRO does."""
 
 _DEEPEST = 64
 """Elements inside one another; a shape of a real layer is about 15 deep."""
@@ -86,7 +91,9 @@ def _check_markup(path: Path, ending: str, namespaces: tuple[str, ...], layer: s
         raise refusal("FIL06", layer, entry, reason=str(error)) from error
     if found.deepest > _DEEPEST:
         raise refusal("FIL23", layer, entry)
-    if not any(name.startswith(namespaces) for name in found.namespaces):
+    check_number(len(found.fields), layer, entry)
+    is_named = found.root.startswith(_ROOTS[ending])
+    if not is_named or not any(name.startswith(namespaces) for name in found.namespaces):
         raise refusal("FIL04", layer, entry, ending=ending)
     if found.no_number:
         feature, value = found.no_number
@@ -100,6 +107,6 @@ def _header(path: Path, layer: str, entry: CatalogueEntry) -> tuple[str, dict[st
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # they are heard again when the features are read
             inside = layer_inside([str(name) for name in pyogrio.list_layers(path)[:, 0]], layer, entry)
-            return inside, pyogrio.read_info(path, layer=inside, force_feature_count=True)
     except DataSourceError as error:
         raise refusal("FIL06", layer, entry, reason=str(error)) from error
+    return inside, look_into(path, layer, entry, inside)

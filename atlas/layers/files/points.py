@@ -46,8 +46,7 @@ def with_points(table: pd.DataFrame, layer: str, entry: CatalogueEntry) -> Raw:
     Returns
     -------
     Raw
-        The table with n points, None where x or y is empty or can't be read, and a rejected finding for each row of
-        which only one of the two can be read.
+        The table with n points, None where x or y is empty or can't be read, and a rejected finding for each of those.
 
     Raises
     ------
@@ -62,7 +61,7 @@ def with_points(table: pd.DataFrame, layer: str, entry: CatalogueEntry) -> Raw:
         numbers, unread = _numbers(table, name, layer, entry)
         coordinates.append(numbers)
         found += unread
-    found += _halves(table, coordinates, layer, entry)
+    found += [*_halves(table, coordinates, layer, entry), *_placeless(table, layer, entry)]
     known = ~np.isnan(coordinates).any(axis=0)
     points = np.full(len(table), None, dtype=object)
     points[known] = shapely.points(*(numbers[known] for numbers in coordinates))
@@ -118,6 +117,13 @@ def _halves(
         rows = np.flatnonzero(_is_empty(table[name]) & ~np.isnan(others)).tolist()
         found += [(row, Finding("TAB14", entry.source, layer, feature_at(table, row, entry), name)) for row in rows]
     return found
+
+
+def _placeless(table: pd.DataFrame, layer: str, entry: CatalogueEntry) -> list[tuple[int, Finding]]:
+    """Tell of rows in which both are empty."""
+    rows = np.flatnonzero(_is_empty(table[entry.x]) & _is_empty(table[entry.y])).tolist()
+    facts = {"x": entry.x, "y": entry.y}
+    return [(row, Finding("TAB44", entry.source, layer, feature_at(table, row, entry), facts=facts)) for row in rows]
 
 
 def _is_empty(column: pd.Series) -> NDArray[np.bool_]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import sqlite3
+import struct
+import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from geopandas import GeoDataFrame
+from pyarrow.lib import ArrowException
+from shapely.errors import ShapelyError
 
 from atlas.layers.files.archive import unpacked
 from atlas.layers.files.flatgeobuf import read_flatgeobuf
@@ -60,9 +67,14 @@ def read_part(catalogue: Catalogue, layer: str, entry: CatalogueEntry) -> Raw:
 
 def read_rows(catalogue: Catalogue, layer: str, entry: CatalogueEntry) -> Raw:
     """Read the file of a part as `read_part` does, but give no row of a list its place."""
-    path = catalogue.folder / str(entry.file)
-    _check_present(path, layer, entry)
-    return _read(path, layer, entry)
+    # So that no name of a folder is taken for anything else than that.
+    path = (catalogue.folder / str(entry.file)).absolute()
+    try:
+        _check_present(path, layer, entry)
+        return _read(path, layer, entry)
+    except _STUMBLED_OVER as error:
+        reason = (str(error).splitlines() or [""])[0] or type(error).__name__
+        raise refusal("FIL06", layer, entry, reason=reason[:_LONGEST_REASON]) from error
 
 
 def _check_present(path: Path, layer: str, entry: CatalogueEntry) -> None:
@@ -101,17 +113,13 @@ def _placed(raw: Raw, catalogue: Catalogue, layer: str, entry: CatalogueEntry) -
         placed = with_addresses(raw.frame, catalogue, layer, entry)
     else:
         return raw
-    return Raw(placed.frame, [*raw.findings, *placed.findings])
-
-
-def _csv(path: Path, layer: str, entry: CatalogueEntry) -> Raw:
-    return Raw(read_csv(path, layer, entry))
+    return Raw(placed.frame, [*raw.findings, *placed.findings], raw.left_out)
 
 
 def _excel(path: Path, layer: str, entry: CatalogueEntry) -> Raw:
     from atlas.layers.files.excel import read_excel  # noqa: PLC0415 - what reads workbooks takes long to load
 
-    return Raw(read_excel(path, layer, entry))
+    return read_excel(path, layer, entry)
 
 
 _READERS: dict[str, Callable[[Path, str, CatalogueEntry], Raw]] = {
@@ -124,10 +132,25 @@ _READERS: dict[str, Callable[[Path, str, CatalogueEntry], Raw]] = {
     ".geoparquet": read_parquet,
     ".gml": read_gml,
     ".kml": read_kml,
-    ".csv": _csv,
+    ".csv": read_csv,
     ".xlsx": _excel,
 }
 """What reads a file, by how its name ends."""
+
+_STUMBLED_OVER = (
+    # More than the memory holds, or deeper than Python goes, in spite of the limits of each reader.
+    *(MemoryError, RecursionError),
+    # What the libraries that read a format raise where it is damaged in a way that they foresaw.
+    *(ArrowException, ShapelyError, csv.Error, sqlite3.Error, struct.error, zipfile.BadZipFile, zlib.error),
+    # The errors of pyogrio (RuntimeError), and those of the disk.
+    *(RuntimeError, OSError, EOFError),
+    # What the same libraries stumble over where they did not.
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError),
+)
+"""What a file can make a reader raise beside a refusal: it is the file that can't be read, and the others still can."""
+
+_LONGEST_REASON = 200
+"""Letters of what a library says, which may quote any value of the file."""
 
 _INSIDE_A_ZIP = "!"
 """What readers take, in a path, for the border between a zip and a file inside it, which nobody looked at."""

@@ -11,6 +11,7 @@ import shapely
 
 from atlas.findings import Finding
 from atlas.layers.files.feature import feature_at
+from atlas.layers.files.opening import DRIVERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,13 +72,14 @@ def forgiven(position: int, shape: shapely.Geometry | None) -> Iterator[Found]:
 
 def _as_fiona_reads(path: Path, inside: str | None, wanted: set[int]) -> Iterator[Found]:
     """Give the polygons of features as the file has them; nothing where fiona can't read the format."""
-    # A few of the formats that are switched off are not there in fiona at all, which it would tell on the terminal.
+    # Some of the formats that are switched off are not there in fiona at all, which it would tell on the terminal.
     logging.getLogger("fiona._env").addFilter(lambda record: "GDAL_SKIP" not in record.getMessage())
     import fiona  # noqa: PLC0415 - only for damaged files, and it loads a GDAL of its own
     from fiona.errors import FionaError  # noqa: PLC0415 - as above
 
     try:
-        with fiona.open(path, layer=inside) as collection:
+        formats = list(DRIVERS[path.suffix.lower()])
+        with fiona.open(path, layer=inside, enabled_drivers=formats) as collection:
             for position, feature in enumerate(collection):
                 shape = feature.geometry
                 if position in wanted and shape is not None and shape.type in {"Polygon", "MultiPolygon"}:
@@ -90,9 +92,9 @@ def _as_pyogrio_reads(path: Path, inside: str | None, wanted: set[int]) -> Itera
     """Give the same for formats that fiona does not read, such as KML."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # they were heard when the file was read
-        shapes = pyogrio.read_dataframe(path, layer=inside, columns=[], on_invalid="fix", use_arrow=False).geometry
+        read = pyogrio.read_dataframe(path, layer=inside, columns=[], on_invalid="fix", use_arrow=False)
     for position in sorted(wanted):
-        yield from forgiven(position, shapes.iloc[position])
+        yield from forgiven(position, read.geometry.iloc[position])
 
 
 def _closed(polygons: Iterable[list[Ring]]) -> shapely.Geometry:

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyogrio
-from pyogrio.errors import CRSError, DataSourceError
+from pyogrio.errors import CRSError
 
 from atlas.layers.files.content import check_first_bytes
 from atlas.layers.files.encoding import stated_encoding
+from atlas.layers.files.opening import look_into
 from atlas.layers.files.refusal import refusal
 from atlas.layers.files.text import check_text, other_encoding
 from atlas.layers.files.vector import FileLayer, read_vector
@@ -57,8 +57,6 @@ def read_shapefile(path: Path, layer: str, entry: CatalogueEntry) -> Raw:
         except CRSError:
             with _without_crs(path) as copy:
                 raw = _read(copy, rows, layer, entry)
-    except DataSourceError as error:
-        raise refusal("FIL06", layer, entry, reason=str(error)) from error
     except UnicodeDecodeError as error:
         raise other_encoding(path, layer, entry) from error
     check_text(raw.frame, layer, entry)
@@ -67,7 +65,7 @@ def read_shapefile(path: Path, layer: str, entry: CatalogueEntry) -> Raw:
 
 def _read(path: Path, rows: int, layer: str, entry: CatalogueEntry) -> Raw:
     encoding = stated_encoding(layer, entry)
-    names = [str(name) for name in pyogrio.read_info(path, encoding=encoding)["fields"]]
+    names = [str(name) for name in look_into(path, layer, entry, encoding=encoding)["fields"]]
     return read_vector(FileLayer(path, rows, names, encoding=encoding), layer, entry)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,12 +14,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "LONGEST_S",
     "Header",
     "Misfit",
     "count_arcs",
     "find_damage",
     "find_misfit",
     "layers_in",
+    "not_plain",
     "read_header",
     "rows_without_shape",
 ]
@@ -37,6 +40,27 @@ _HEADER = 8
 """Bytes before the box around a shape; the fourth tells which box it is."""
 
 _BOX_BYTES = {1: 32, 2: 48, 3: 48, 4: 64}
+
+LONGEST_S = 60.0
+"""Seconds that a database may take to answer; the check of a million points takes less than one."""
+
+_STEPS = 1_000_000
+"""Of the database between two looks at the clock, some hundredths of a second."""
+
+_MOST_BYTES = 100_000_000
+"""Of one value; a shape of two million corners takes 32 MB."""
+
+_LONGEST_PATTERN = 100
+"""Letters after LIKE in a rule of a table, which a long one can keep busy for hours."""
+
+_NOT_PLAIN = """
+    SELECT name FROM sqlite_master AS made
+    WHERE (lower(name) = lower(?) OR name LIKE 'gpkg%') AND type IN ('table', 'view') AND (
+        rootpage = 0
+        OR EXISTS (SELECT 1 FROM pragma_table_xinfo(made.name) WHERE hidden > 0)
+    )
+"""
+"""The first of the tables that are read that is a view, a virtual table, or has generated columns."""
 
 _WHOLE = {"BOOLEAN", "TINYINT", "SMALLINT", "MEDIUMINT", "INT", "INTEGER"}
 _DECIMAL = {"FLOAT", "DOUBLE", "REAL"}
@@ -82,6 +106,16 @@ def layers_in(path: Path) -> list[str]:
         return [name for (name,) in database.execute(_LAYERS) if name != _STYLES]
 
 
+def not_plain(path: Path, inside: str = "") -> str | None:
+    """Return the name of a layer, or of a table that tells of layers, that is no plain table, or None.
+
+    What works its rows or fields out can take all the time and memory there is, when GDAL reads it.
+    """
+    with closing(_opened(path)) as database:
+        found = database.execute(_NOT_PLAIN, [inside]).fetchone()
+        return None if found is None else str(found[0])
+
+
 def read_header(path: Path, inside: str) -> Header:
     """Read what a GeoPackage says of a layer."""
     with closing(_opened(path)) as database:
@@ -113,6 +147,8 @@ def find_damage(path: Path) -> str | None:
         with closing(_opened(path)) as database:
             (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise
         # A function or module that only others have says nothing about damage.
         return None if "no such" in str(error) else str(error)
     return None if found == "ok" else found.splitlines()[-1]
@@ -165,7 +201,14 @@ def _start(blob: bytes) -> int:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    """Open a GeoPackage to read, with limits to what it can make a query take."""
+    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    end = time.monotonic() + LONGEST_S
+    database.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_BYTES)
+    database.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, _LONGEST_PATTERN)
+    database.execute("PRAGMA trusted_schema=0")
+    return database
 
 
 def _quoted(name: str) -> str:

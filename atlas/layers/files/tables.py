@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -12,13 +14,16 @@ import pandas as pd
 from atlas.errors import LayerError
 from atlas.findings import Finding
 from atlas.layers.files.encoding import read_text
+from atlas.layers.files.fields import check_number
 from atlas.layers.files.refusal import refusal
+from atlas.layers.files.rows import may_be_title, rows_of_list
 
 if TYPE_CHECKING:
     from _csv import Reader
     from pathlib import Path
 
     from atlas.layers.catalogue import CatalogueEntry
+    from atlas.layers.files.raw import Raw
 
 __all__ = ["read_csv"]
 
@@ -26,10 +31,14 @@ _SEPARATORS = {",": '","', ";": '";"', "\t": r'"\t"', "|": '"|"'}
 """What separates columns, and how the catalogue writes it."""
 
 _DEFAULT_SEPARATOR = {"plain": ",", "dutch": ";"}
+
+_STATED = re.compile(r'"?sep=([^\r\n"])"?\r?\n', flags=re.IGNORECASE)
+"""A first line by which Excel is told what separates the columns."""
+
 _EXAMPLES = {"plain": "1234.5", "dutch": "1.234,5"}
 
 
-def read_csv(path: Path, layer: str, entry: CatalogueEntry) -> pd.DataFrame:
+def read_csv(path: Path, layer: str, entry: CatalogueEntry) -> Raw:
     """Read a CSV as it stands.
 
     Parameters
@@ -39,13 +48,15 @@ def read_csv(path: Path, layer: str, entry: CatalogueEntry) -> pd.DataFrame:
     layer : str
         The atlas's name of the layer, for messages.
     entry : CatalogueEntry
-        Its encoding (else UTF-8), separator (else ``;`` in style dutch, ``,`` in style plain) and style.
+        Its encoding (else UTF-8), style and separator (else what a first line such as ``sep=;`` tells Excel, else ``;``
+        in style dutch, ``,`` in style plain).
 
     Returns
     -------
-    DataFrame
+    Raw
         One row per row of the file, all of it text: a code keeps its leading zeros. What is empty is missing. Rows
-        without any value are left out, and so are columns without a name and any value.
+        without any value are left out, and so are columns without a name and any value, and what is no row of the list
+        (see `rows_of_list`).
 
     Raises
     ------
@@ -53,24 +64,30 @@ def read_csv(path: Path, layer: str, entry: CatalogueEntry) -> pd.DataFrame:
         Where the encoding or the separator is another, rows and header differ in length, two columns have the same
         name, or a quotation mark never closes.
     """
-    separator = _separator(layer, entry)
     text = read_text(path, layer, entry)
+    stated = _STATED.match(text)
+    separator = _separator(stated, layer, entry)
+    # Excel does not show the line that states it, so the rows count from the next.
+    text = text[stated.end() :] if stated else text
     lengths, header = _structure(text, separator, layer, entry)
+    check_number(len(header), layer, entry)
     _check_separator(header, separator, layer, entry)
-    if lengths - {0, len(header)}:
-        raise _uneven_row(text, separator, len(header), layer, entry)
-    table = _values(text, separator, len(header)).iloc[1:].reset_index(drop=True)
+    if lengths.keys() - {0, len(header)}:
+        raise _uneven_rows(text, separator, lengths, len(header), layer, entry)
+    table = _values(text, separator, len(header)).iloc[1:]
     table.columns = pd.Index([" ".join(name.split()) for name in header])
-    return _with_names(table, layer, entry)
+    return rows_of_list(_with_names(table, layer, entry), layer, entry)
 
 
 def _with_names(table: pd.DataFrame, layer: str, entry: CatalogueEntry) -> pd.DataFrame:
     """Return a table without its unnamed empty columns; refuse names that are missing or given twice."""
     header = list(table.columns)
-    findings = []
+    nameless = [place for place, name in enumerate(header, 1) if not name and table.iloc[:, place - 1].notna().any()]
+    named = sum(map(bool, header))
+    if may_be_title(named, named + len(nameless)):
+        raise refusal("TAB45", layer, entry, named=named, found=named + len(nameless))
+    findings = [Finding("TAB07", entry.source, layer, facts={"column": place}) for place in nameless]
     for place, name in enumerate(header, start=1):
-        if not name and table.iloc[:, place - 1].notna().any():
-            findings.append(Finding("TAB07", entry.source, layer, facts={"column": place}))
         if name and name in header[: place - 1]:
             facts = {"first": header.index(name) + 1, "second": place}
             findings.append(Finding("TAB06", entry.source, layer, field=name, facts=facts))
@@ -79,8 +96,8 @@ def _with_names(table: pd.DataFrame, layer: str, entry: CatalogueEntry) -> pd.Da
     return table.loc[:, [bool(name) for name in header]]
 
 
-def _separator(layer: str, entry: CatalogueEntry) -> str:
-    separator = entry.separator or _DEFAULT_SEPARATOR[entry.style]
+def _separator(stated: re.Match[str] | None, layer: str, entry: CatalogueEntry) -> str:
+    separator = entry.separator or (stated[1] if stated else _DEFAULT_SEPARATOR[entry.style])
     if len(separator) != 1 or separator in '"\r\n ':
         raise refusal("TAB09", layer, entry, separator=repr(separator))
     return separator
@@ -90,14 +107,14 @@ def _rows(text: str, separator: str) -> Reader:
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
 
 
-def _structure(text: str, separator: str, layer: str, entry: CatalogueEntry) -> tuple[set[int], list[str]]:
-    """Return how many values the rows have, and the names in the first of them.
+def _structure(text: str, separator: str, layer: str, entry: CatalogueEntry) -> tuple[Counter[int], list[str]]:
+    """Return how many rows have how many values, and the names in the first of them.
 
     pandas alone fills up short rows and forgives quotation marks without a word, hence this reading beforehand.
     """
     try:
         header = next((row for row in _rows(text, separator) if any(row)), None)
-        lengths = set(map(len, _rows(text, separator)))
+        lengths = Counter(map(len, _rows(text, separator)))
     except csv.Error as error:
         raise _broken_quotes(text, separator, layer, entry) from error
     if header is None:
@@ -138,22 +155,27 @@ def _check_separator(header: list[str], separator: str, layer: str, entry: Catal
     raise refusal("TAB04", layer, entry, **facts)
 
 
-def _uneven_row(text: str, separator: str, columns: int, layer: str, entry: CatalogueEntry) -> LayerError:
-    """Name the rows that are longer or shorter than the header, by the line on which each ends."""
-    rows = _rows(text, separator)
-    findings = [
-        Finding("TAB08", entry.source, layer, facts={"line": str(rows.line_num), "found": len(row), "columns": columns})
-        for row in rows
-        if row and len(row) != columns
-    ]
+def _uneven_rows(
+    text: str, separator: str, lengths: Counter[int], columns: int, layer: str, entry: CatalogueEntry
+) -> LayerError:
+    """Name the rows that are longer or shorter than the header; where most are, it may be the header that is none."""
+    below = lengths - Counter({0: lengths[0], columns: 1})
+    uneven = below - Counter({columns: below[columns]})
+    if uneven.total() > max(1, below[columns]):
+        found, _ = uneven.most_common(1)[0]
+        return refusal("TAB45", layer, entry, named=columns, found=found)
+    findings = []
+    for row, values in enumerate(_rows(text, separator), start=1):
+        if values and len(values) != columns:
+            facts = {"found": len(values), "columns": columns}
+            findings.append(Finding("TAB08", entry.source, layer, str(row), facts=facts))
     return LayerError(findings)
 
 
 def _broken_quotes(text: str, separator: str, layer: str, entry: CatalogueEntry) -> LayerError:
-    """Name the line on which the row begins that csv stumbled over."""
-    rows = _rows(text, separator)
-    line = 1
+    """Name the row that csv stumbled over."""
+    row = 1
     with suppress(csv.Error):
-        for _ in rows:
-            line = rows.line_num + 1
-    return refusal("TAB10", layer, entry, line=str(line))
+        for _ in _rows(text, separator):
+            row += 1
+    return LayerError([Finding("TAB10", entry.source, layer, str(row))])

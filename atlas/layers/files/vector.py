@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyogrio
 from geopandas import GeoDataFrame
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from atlas.findings import Finding
 from atlas.layers.files.fields import GEOMETRY, clear_names
+from atlas.layers.files.opening import UNREADABLE, unreadable
 from atlas.layers.files.raw import Raw
 from atlas.layers.files.refusal import refusal
 from atlas.layers.files.rings import mended
@@ -20,18 +21,12 @@ from atlas.layers.files.stated_crs import with_crs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import pandas as pd
 
     from atlas.layers.catalogue import CatalogueEntry
 
 __all__ = ["FileLayer", "layer_inside", "read_vector"]
-
-_UNREADABLE = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError)
-
-_SAID_ON_REFUSING = {"OGR_GEOJSON_MAX_OBJ_SIZE": "FIL14", "Too many nested": "FIL23"}
-"""What GDAL says of a feature beyond its limits, and which finding tells it."""
 
 _OF_A_FEATURE = re.compile(r"Non closed ring|Invalid WKB")
 """What is remarked of single features, without saying of which."""
@@ -40,6 +35,12 @@ _SAID_ELSEWHERE = re.compile(r"Several features with id")
 """What the check of the ids tells by feature."""
 
 _MOST_REMARKS = 5
+
+_READER = Path(pyogrio.__file__).parent
+"""Where warnings come from that pass on what GDAL said."""
+
+_LONGEST_REMARK = 200
+"""Letters of a remark, which may quote any value of the file."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ class FileLayer:
         The layer inside, where a file can hold several.
     encoding : str or None
         Of its text, where the file does not say so itself.
-    numbered : bool
-        Whether the index of the frame is the file's own number of each feature, or counts from 0.
+    number : str or None
+        The field that numbers the features, where that is kept apart from the others.
     states_crs : bool
         Whether the file says its CRS; otherwise what GDAL takes it for is a guess.
     """
@@ -69,7 +70,7 @@ class FileLayer:
     fields: Sequence[str]
     inside: str | None = None
     encoding: str | None = None
-    numbered: bool = False
+    number: str | None = None
     states_crs: bool = True
 
 
@@ -137,16 +138,22 @@ def _read(file_layer: FileLayer, layer: str, entry: CatalogueEntry) -> tuple[Geo
                 file_layer.path,
                 layer=file_layer.inside,
                 encoding=file_layer.encoding,
-                fid_as_index=file_layer.numbered,
+                fid_as_index=file_layer.number is not None,
                 on_invalid="warn",
                 use_arrow=False,
             )
-    except _UNREADABLE as error:
-        for said, code in _SAID_ON_REFUSING.items():
-            if said in str(error):
-                raise refusal(code, layer, entry) from error
-        raise refusal("FIL06", layer, entry, reason=str(error).rstrip(".")) from error
-    return frame, list(dict.fromkeys(str(warning.message).strip(" .\n") for warning in heard))
+    except UNREADABLE as error:
+        raise unreadable(error, layer, entry) from error
+    if file_layer.number is not None:
+        frame.insert(0, file_layer.number, frame.index)
+        frame = frame.reset_index(drop=True)
+    return frame, list(dict.fromkeys(str(warning.message).strip(" .\n") for warning in heard if _is_remark(warning)))
+
+
+def _is_remark(warning: warnings.WarningMessage) -> bool:
+    """Tell whether GDAL or pyogrio said it, or it is of a feature: numpy warns of its own arithmetic meanwhile."""
+    by_reader = Path(warning.filename).is_relative_to(_READER)
+    return by_reader or _OF_A_FEATURE.match(str(warning.message)) is not None
 
 
 def _hidden_field(file_layer: FileLayer) -> pd.Series:
@@ -155,7 +162,6 @@ def _hidden_field(file_layer: FileLayer) -> pd.Series:
         file_layer.path,
         layer=file_layer.inside,
         encoding=file_layer.encoding,
-        fid_as_index=file_layer.numbered,
         columns=[GEOMETRY],
         read_geometry=False,
     )
@@ -164,4 +170,4 @@ def _hidden_field(file_layer: FileLayer) -> pd.Series:
 
 def _remarks(heard: list[str], layer: str, entry: CatalogueEntry) -> list[Finding]:
     remarks = [remark for remark in heard if not _SAID_ELSEWHERE.match(remark)][:_MOST_REMARKS]
-    return [Finding("FIL12", entry.source, layer, facts={"remark": remark}) for remark in remarks]
+    return [Finding("FIL12", entry.source, layer, facts={"remark": remark[:_LONGEST_REMARK]}) for remark in remarks]

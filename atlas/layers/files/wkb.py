@@ -7,39 +7,54 @@ from __future__ import annotations
 
 import struct
 
-__all__ = ["arcs_in", "is_too_deep"]
+__all__ = ["TooDeepError", "arcs_in", "is_sound"]
 
 _DEEPEST = 5
 """An arc in a line of several parts, around an area of several parts, in a collection; nothing real goes deeper."""
 
-_POINT, _LINE, _POLYGON, _ARC = 1, 2, 3, 8
+_POINT, _LINE, _POLYGON, _ARC, _AREAS_WITH_ARCS = 1, 2, 3, 8, 12
+"""Types of shapes; from the first to the last all are built, and no other."""
 
 _HAS_Z, _HAS_M, _HAS_SRID = 0x80000000, 0x40000000, 0x20000000
 """How PostGIS marks a type; the standard adds 1000 for Z and 2000 for M instead."""
 
+_Z, _M, _BOTH = 1, 2, 3
+"""Those thousands."""
 
-_SIMPLE = {struct.pack(f"{order}I", kind) for order in "<>" for kind in (_POINT, _LINE, _POLYGON)}
-"""Types that hold no other shapes, as they are written: most shapes are of one, and need no closer look."""
+_MEANINGLESS = 0x1FFF0000
+"""Bits of a type that say nothing; some readers take them into account and others do not."""
+
+_ORDERS = {0: ">", 1: "<"}
+"""The first byte of a shape, and in which order the bytes of its numbers are."""
+
+_SIMPLE = {
+    bytes([first]) + struct.pack(f"{order}I", kind)
+    for first, order in _ORDERS.items()
+    for kind in (_POINT, _LINE, _POLYGON)
+}
+"""How shapes begin that hold no other shapes: most do, and need no closer look."""
 
 
-class _TooDeepError(Exception):
-    """A shape stands too deep inside others."""
+class TooDeepError(ValueError):
+    """Shapes stand inside shapes inside shapes without end."""
 
 
-def is_too_deep(shape: bytes) -> bool:
-    """Tell whether shapes stand inside shapes inside shapes without end.
+def is_sound(shape: bytes) -> bool:
+    """Tell whether a shape can be built: it is not cut off, and it and the shapes in it are of a known type.
 
-    What is cut off or of an unknown type is not too deep: who builds the shape says what is wrong with it.
+    Of a point, a line or an area by itself only the type is looked at: whatever else it holds, building it ends.
+
+    Raises
+    ------
+    TooDeepError
+        Where shapes stand inside shapes inside shapes without end.
     """
-    if shape[1:5] in _SIMPLE:
-        return False
+    if shape[:5] in _SIMPLE:
+        return True
     try:
-        _walk(shape, 0, 1, [])
+        return _walk(shape, 0, 1, []) <= len(shape)
     except struct.error:
         return False
-    except _TooDeepError:
-        return True
-    return False
 
 
 def arcs_in(shape: bytes, start: int) -> int:
@@ -47,7 +62,7 @@ def arcs_in(shape: bytes, start: int) -> int:
     arcs: list[int] = []
     try:
         _walk(shape, start, 1, arcs)
-    except (struct.error, _TooDeepError):
+    except (struct.error, TooDeepError):
         return 0
     return len(arcs)
 
@@ -55,9 +70,11 @@ def arcs_in(shape: bytes, start: int) -> int:
 def _walk(shape: bytes, start: int, depth: int, arcs: list[int]) -> int:
     """Return where a shape ends that starts at a byte, and add where each line of arcs in it starts."""
     if depth > _DEEPEST:
-        raise _TooDeepError
-    (order,) = struct.unpack_from("B", shape, start)
-    count = struct.Struct("<I" if order else ">I")
+        raise TooDeepError
+    (first,) = struct.unpack_from("B", shape, start)
+    if first not in _ORDERS:
+        raise struct.error(f"no byte order: {first}")
+    count = struct.Struct(f"{_ORDERS[first]}I")
     (kind,) = count.unpack_from(shape, start + 1)
     at = start + 5 + (4 if kind & _HAS_SRID else 0)
     base, point = _base_and_point(kind)
@@ -80,5 +97,7 @@ def _walk(shape: bytes, start: int, depth: int, arcs: list[int]) -> int:
 def _base_and_point(kind: int) -> tuple[int, int]:
     """Return the type without Z and M, and how many bytes a point of it takes."""
     thousands, base = divmod(kind & ~(_HAS_Z | _HAS_M | _HAS_SRID), 1000)
-    dimensions = 2 + bool(kind & _HAS_Z or thousands in {1, 3}) + bool(kind & _HAS_M or thousands in {2, 3})
+    if kind & _MEANINGLESS or thousands > _BOTH or not _POINT <= base <= _AREAS_WITH_ARCS:
+        raise struct.error(f"no type of shape: {kind}")
+    dimensions = 2 + bool(kind & _HAS_Z or thousands in {_Z, _BOTH}) + bool(kind & _HAS_M or thousands in {_M, _BOTH})
     return base, 8 * dimensions

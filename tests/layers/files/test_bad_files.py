@@ -245,7 +245,7 @@ def test_no_or_rubbish_prj(content: bytes | None, shapefile: Path) -> None:
     shapefile.with_suffix(".prj").unlink()
     if content is not None:
         shapefile.with_suffix(".prj").write_bytes(content)
-    assert refused(shapefile).code == "CRS06"
+    assert refused(shapefile).code == "CRS11"
     assert read(shapefile, crs=RD).frame.crs == RD
 
 
@@ -267,7 +267,7 @@ def test_geopackage_of_an_undefined_crs(tmp_path: Path) -> None:
     with closing(sqlite3.connect(file)) as database, database:
         for table in ("gpkg_contents", "gpkg_geometry_columns"):
             database.execute(f"UPDATE {table} SET srs_id = -1")  # noqa: S608 - names from the line above
-    assert refused(file).code == "CRS06"
+    assert refused(file).code == "CRS11"
     assert read(file, crs=RD).frame.crs == RD
 
 
@@ -466,3 +466,32 @@ def _changed_geopackage(folder: Path, command: str, *values: object) -> Path:
     with closing(sqlite3.connect(file)) as database, database:
         database.execute(command, values)
     return file
+
+
+@pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
+def test_what_numpy_remarks_is_none_of_gdals(tmp_path: Path) -> None:
+    # A corner that is no number makes numpy warn while shapely builds the outline.
+    corners = struct.pack("<8d", 0, 0, math.nan, 1, 1, 1, 0, 0)
+    outline = b"GP\x00\x01" + struct.pack("<i", 28992) + struct.pack("<BIII", 1, 3, 1, 4) + corners
+    assert read(_changed_geopackage(tmp_path, "UPDATE sites SET geom = ? WHERE fid = 2", outline)).findings == []
+
+
+def test_coordinates_in_degrees_without_a_crs_say_so(tmp_path: Path) -> None:
+    finding = refused(
+        write_geojson(tmp_path / "sites.geojson", [{"type": "Point", "coordinates": [6.47, 52.72]}], None)
+    )
+    assert (finding.code, finding.facts) == ("CRS10", {"x": 6.47, "y": 52.72})
+    assert 'crs = "EPSG:4326"' in finding.advice()
+
+
+def test_a_hash_of_another_file_says_to_fetch_again(tmp_path: Path) -> None:
+    finding = refused(write_geojson(tmp_path / "sites.geojson", [SOUND]), sha256="0" * 64)
+    assert "atlas fetch" in finding.advice()
+    assert "atlas fetch" in finding.advice("nl")
+
+
+def test_a_corner_that_is_no_number_is_read_without_a_warning_of_numpy(tmp_path: Path) -> None:
+    with np.errstate(invalid="ignore"):
+        outline = shapely.Polygon([(0, 0), (math.nan, 1), (1, 1), (0, 0)])
+        gpd.GeoDataFrame({"code": ["A"]}, geometry=[outline], crs=RD).to_parquet(tmp_path / "sites.parquet")
+    assert len(read(tmp_path / "sites.parquet").frame) == 1

@@ -158,7 +158,7 @@ def test_a_geojson_without_crs_member_is_in_what_the_catalogue_says_and_never_in
     squares = [shapely.geometry.mapping(square) for square in SQUARES.geometry]
     file = write_geojson(tmp_path / "sites.geojson", squares, crs=None)
     assert read(file, crs=RD).frame.crs == RD
-    assert refused(file).code == "CRS06"
+    assert refused(file).code == "CRS11"
 
 
 def test_a_geojson_with_a_mark_in_front_is_read(tmp_path: Path) -> None:
@@ -210,3 +210,12 @@ def test_the_layers_of_the_example_are_read_without_a_remark(name: str) -> None:
     raw = read(ROOT / "layers" / name, crs=RD)
     expected = json.loads((ROOT / "layers" / name).read_text(encoding="utf-8"))["features"]
     assert (len(raw.frame), raw.findings) == (len(expected), [])
+
+
+@pytest.mark.parametrize("mark", ["/", "\\"])
+def test_a_zipped_shapefile_with_all_that_qgis_and_arcgis_put_beside_it_is_read(tmp_path: Path, mark: str) -> None:
+    shapefile = tmp_path / "sites.shp"
+    SQUARES.drop(columns="built").to_file(shapefile, encoding="UTF-8")
+    beside = {f"sites{ending}": b"..." for ending in (".qpj", ".qmd", ".sbn", ".sbx", ".shp.xml", ".qix")}
+    members = {f"levering{mark}gis{mark}{name}": part for name, part in {**parts_of(shapefile), **beside}.items()}
+    assert list(read(pack(tmp_path / "levering.zip", members)).frame["code"]) == ["0344", "0345", "0346"]

@@ -163,7 +163,7 @@ def test_view_in_a_geopackage_that_would_fetch(tmp_path: Path) -> None:
         database.execute("INSERT INTO gpkg_contents (table_name, data_type, srs_id) VALUES ('more', 'features', 28992)")
         database.execute("INSERT INTO gpkg_geometry_columns VALUES ('more', 'geom', 'POLYGON', 28992, 0, 0)")
     finding = refused(file, layer="more")
-    assert finding.code in {"FIL06", "FIL25"}
+    assert (finding.code, finding.facts["inside"]) == ("FIL52", "more")
 
 
 # What the catalogue may name
@@ -258,7 +258,7 @@ def test_shapes_of_several_parts_in_geoparquet_are_not_too_deep(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    "name", ["../sites.shp", "/map/sites.shp", "map/../../sites.shp", "C:/sites.shp", "map\\sites.shp"]
+    "name", ["../sites.shp", "/map/sites.shp", "map/../../sites.shp", "C:/sites.shp", "map\\..\\..\\sites.shp"]
 )
 def test_zip_with_a_path_that_leads_out_of_it(name: str, tmp_path: Path) -> None:
     (tmp_path / "plain").mkdir()
@@ -347,17 +347,79 @@ def test_doctype_in_gml_and_kml(doctype: str, ending: str, tmp_path: Path) -> No
 # Formats that are switched off
 
 
-def test_only_the_formats_that_are_read_are_left_in_both_readers() -> None:
+def told_apart(code: str, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run code of a test in a process of its own, in which GDAL has not been loaded yet."""
+    own = ("OGR_", "GDAL_", "GML_", "CPL_")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(own)}
+    return subprocess.run(  # noqa: S603 - this test's own code
+        [sys.executable, "-c", code, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env=kept | environment,
+    )
+
+
+@pytest.mark.parametrize("environment", [{}, {"OGR_SKIP": "CSV, GPX"}], ids=["nothing", "two formats"])
+def test_only_the_formats_that_are_read_are_left_in_both_readers_whatever_the_user_switched_off(
+    environment: dict[str, str],
+) -> None:
     code = (
         "import sys, atlas.drivers; assert 'pyogrio' not in sys.modules;"
+        "import logging; logging.getLogger('fiona').setLevel(logging.CRITICAL);"
         "import pyogrio, fiona; from fiona.env import Env;\n"
         "with Env() as env: print('|'.join([*pyogrio.list_drivers(), *env.drivers()]))"
     )
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("OGR_", "GDAL_", "GML_"))}
-    found = subprocess.run(  # noqa: S603 - this test's own code
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env=environment
+    names = set(told_apart(code, **environment).stdout.strip().split("|"))
+    read_here = {"GPKG", "GeoJSON", "ESRI Shapefile", "FlatGeobuf", "GML", "KML", "LIBKML"}
+    assert read_here <= names
+    assert names - read_here <= {"MEM", "Memory"}, "which open no file"
+
+
+def test_nobody_is_told_of_the_formats_that_a_reader_does_not_have(tmp_path: Path) -> None:
+    SQUARES.to_file(tmp_path / "sites.gpkg")
+    damaged = ring((220_000, 520_000), (220_100, 520_000), (220_100, 520_100), (220_000, 520_100))
+    write_geojson(tmp_path / "open.geojson", [damaged])
+    code = (
+        "import sys; from pathlib import Path; from tests.layers.files.supplied import read\n"
+        "for name in ('sites.gpkg', 'open.geojson'): read(Path(sys.argv[1]) / name)\n"
+        "assert 'fiona' in sys.modules"
     )
-    names = set(found.stdout.strip().split("|"))
-    assert {"GPKG", "GeoJSON", "ESRI Shapefile", "FlatGeobuf", "GML", "LIBKML"} <= names
-    pointing = {"OGR_VRT", "WFS", "OAPIF", "GDALG", "HTTP", "CSW", "SQLite", "CSV", "ESRIJSON", "TopoJSON", "XLSX"}
-    assert not names & pointing
+    assert told_apart(code, tmp_path).stderr == ""
+
+
+def test_formats_that_point_elsewhere_where_gdal_was_loaded_before_the_atlas(tmp_path: Path) -> None:
+    """A JSON-FG is a FeatureCollection for who reads it as GeoJSON."""
+    write_geojson(tmp_path / "sites.geojson", [SOUND])
+    content = json.loads((tmp_path / "sites.geojson").read_text())
+    (tmp_path / "sites.geojson").write_text(
+        json.dumps({"conformsTo": ["http://www.opengis.net/spec/json-fg-1/0.1/conf/core"], **content})
+    )
+    code = (
+        "import sys, pyogrio; from pathlib import Path; from tests.layers.files.supplied import refused\n"
+        "assert 'JSONFG' in pyogrio.list_drivers()\n"
+        "print(refused(Path(sys.argv[1])).code)"
+    )
+    assert told_apart(code, tmp_path / "sites.geojson").stdout.split() == ["FIL04"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "<Product_Observational xmlns='http://pds.nasa.gov/pds4/pds/v1'><file_name>{}</file_name>",
+        "PDS_VERSION_ID = PDS3 RECORD_TYPE = FIXED_LENGTH ^TABLE = ('{}',1) OBJECT = TABLE",
+    ],
+    ids=["PDS4", "PDS3"],
+)
+def test_label_of_a_planet_in_a_sound_geojson(label: str, tmp_path: Path) -> None:
+    file = tmp_path / "sites.geojson"
+    file.write_text(json.dumps({"note": label.format("/etc/passwd"), "type": "FeatureCollection", "features": []}))
+    assert refused(file, crs=RD).code == "FIL20"
+
+
+def test_text_that_begins_or_is_called_otherwise_than_its_ending_says(tmp_path: Path) -> None:
+    (tmp_path / "a.geojson").write_text('loadData({"type": "FeatureCollection", "features": []})')
+    (tmp_path / "b.gml").write_text('<Product xmlns:gml="http://www.opengis.net/gml"><gml:name>A</gml:name></Product>')
+    (tmp_path / "c.kml").write_text('<Product xmlns="http://www.opengis.net/kml/2.2"><Placemark/></Product>')
+    assert [refused(tmp_path / name).code for name in ("a.geojson", "b.gml", "c.kml")] == ["FIL04"] * 3

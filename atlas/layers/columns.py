@@ -30,6 +30,9 @@ _DTYPES = {"text": "object", "integer": "Int64", "number": "Float64", "boolean":
 _MAY_BE_ABSENT = ("previous_ids", "note", "village_code", "addition", "postcode")
 """Columns that many a good file does without, or that come from another layer."""
 
+_OF_PROGRAMS = ("-", "fid", "ogc_fid", "objectid", "shape_leng", "shape_length", "shape_area")
+"""Fields that GIS programs add of their own accord."""
+
 _A_YEAR = "2027"
 """What a year looks like: a whole number that nobody writes as 2.027."""
 
@@ -85,7 +88,7 @@ def unused_fields(raw: pd.DataFrame, layer: str, entry: CatalogueEntry, columns:
     ]
     address = entry.address.model_dump().values() if entry.address else ()
     used = {entry.id, entry.x, entry.y, *address, *map(entry.field, (*columns, *SOURCE_COLUMNS))}
-    unused = [field for field in _fields(raw) if field not in used]
+    unused = [field for field in _fields(raw) if field not in used and field.lower() not in _OF_PROGRAMS]
     if raw.empty or not absent or not unused or entry.fetched_on:
         return []
     facts = {"absent": absent, "unused": unused[:_MOST_NAMED], "layer": layer}

@@ -343,3 +343,9 @@ def test_a_layer_that_stands_in_the_catalogue_twice_says_how_to_write_it(tmp_pat
         catalogue.write('[works]\nfile = "works.geojson"\n')
     with pytest.raises(CatalogueError, match=r"written \[\[layer\]\] both times"):
         read_layers(world)
+
+
+def test_the_numbers_that_a_program_adds_are_no_unused_field(tmp_path: Path) -> None:
+    numbered = site(fid=7, OBJECTID=1, Shape_Area=10_000.0)
+    del numbered["properties"]["homes_accessible"]
+    assert codes(write_world(tmp_path, sites=[numbered])) == []

@@ -115,8 +115,10 @@ def _fields(raw: pd.DataFrame) -> list[str]:
 def _texts(values: pd.Series) -> pd.Series:
     """Return values as texts without blanks around them, None where there is nothing."""
     if is_string_dtype(values.dtype) and values.dtype != object:
-        written = values.str.strip().astype(object)
-        return written.where(written.notna() & (written != ""), None)
+        stripped = values.str.strip()
+        nothing = stripped.isna() | (stripped == "")
+        written = stripped.astype(object)
+        return written.where(~nothing, None) if nothing.any() else written
     written = [None if is_unknown(value) else text(value) for value in values]
     return pd.Series(written, index=values.index, dtype=object)
 
@@ -171,8 +173,11 @@ class _Door:
             self.findings.append(Finding("FLD04", self.entry.source, self.layer, facts=facts))
 
     def _plain_texts(self, given: pd.Series) -> pd.Series:
-        written = _texts(given)
-        return written.where(~written.isin(self.entry.unknown), None) if self.entry.unknown else written
+        codes, different = pd.factorize(given, use_na_sentinel=False)
+        written = _texts(pd.Series(different))
+        if self.entry.unknown:
+            written = written.where(~written.isin(self.entry.unknown), None)
+        return pd.Series(written.to_numpy()[codes], index=given.index)
 
     def _numbers(self, given: pd.Series, name: str, field: str, column: Column) -> pd.Series:
         """Check numbers that come as numbers, all at once."""

@@ -130,8 +130,8 @@ def _with_shapes(
     columns: pd.DataFrame, raw: pd.DataFrame, layer: str, entry: CatalogueEntry
 ) -> tuple[GeoDataFrame | pd.DataFrame, list[Finding]]:
     """Add who says so and when, and the checked geometry; a feature without any is left out and listed."""
-    columns["source"] = columns["source"].fillna(entry.publisher)
-    columns["source_date"] = columns["source_date"].fillna(entry.date)
+    for name, known in (("source", entry.publisher), ("source_date", entry.date)):
+        columns[name] = columns[name].fillna(known) if columns[name].notna().any() else known
     geometry_type = LAYERS[layer].geometry
     if geometry_type == "none" or entry.dissolve:
         return columns, []
@@ -139,7 +139,7 @@ def _with_shapes(
         raise LayerError([Finding("FIL09", entry.source, layer)])
     shapes, found = check_geometry(raw.geometry, columns["id"].to_numpy(), entry.source, layer, geometry_type)
     kept = columns if len(shapes) == len(columns) else columns.loc[shapes.index]
-    return gpd.GeoDataFrame(kept, geometry=shapes, crs=RD), found
+    return gpd.GeoDataFrame(kept, geometry=shapes.to_numpy(), crs=RD), found
 
 
 def _check_number(layer: str, entry: CatalogueEntry, read: int, used: int) -> list[Finding]:

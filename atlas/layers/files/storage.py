@@ -44,8 +44,8 @@ _BOX_BYTES = {1: 32, 2: 48, 3: 48, 4: 64}
 LONGEST_S = 60.0
 """Seconds that a database may take to answer; the check of a million points takes less than one."""
 
-_STEPS = 1_000_000
-"""Of the database between two looks at the clock, some hundredths of a second."""
+_STEPS = 50_000_000
+"""Steps of SQLite between two looks at the clock, about a second: each look waits for whoever holds Python's lock."""
 
 _MOST_BYTES = 100_000_000
 """Of one value; a shape of two million corners takes 32 MB."""

@@ -88,7 +88,7 @@ def _programme(sites: gpd.GeoDataFrame) -> dict[str, pd.Series]:
     total = counts["homes_total"] + counts["pitches"]
     return {
         "net_addition": social - counts["homes_demolished"],
-        "social_share": (100 * social / total).where(total > 0),
+        "social_share": (100 * social / total).where(total > 0).mask(total == 0, 0.0),
         "clustered_homes": counts["homes_clustered"],
         "added_pitches": counts["pitches"],
     }

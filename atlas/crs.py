@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from geopandas import GeoSeries
 
-__all__ = ["RD", "RD_BOUNDS", "WGS84", "as_geojson", "known_crs", "names_a_file", "to_rd"]
+__all__ = ["DEGREES_BOUNDS", "RD", "RD_BOUNDS", "WGS84", "as_geojson", "known_crs", "names_a_file", "to_rd"]
 
 RD = "EPSG:28992"
 WGS84 = "EPSG:4326"
@@ -22,6 +22,9 @@ _DEGREE_DECIMALS = 6
 
 RD_BOUNDS = (-7_000.0, 289_000.0, 300_000.0, 629_000.0)
 """Metres in which RD New is defined: left, bottom, right, top (Kadaster, RDNAPTRANS 2018)."""
+
+DEGREES_BOUNDS = (3.0, 50.0, 8.0, 54.0)
+"""Degrees that enclose the Netherlands: west, south, east, north."""
 
 
 _CODE = re.compile(

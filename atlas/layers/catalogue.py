@@ -117,6 +117,11 @@ class CatalogueEntry(BaseModel):
         """Return the file's name of one of our columns."""
         return self.fields.get(column, column)
 
+    def fields_read(self, columns: Iterable[str]) -> set[str]:
+        """Return every field of the file that something is read from, to fill these columns of ours."""
+        placing = (self.x, self.y, *(self.address.model_dump().values() if self.address else ()))
+        return {self.id, *filter(None, placing), *map(self.field, (*columns, "source", "source_date"))}
+
 
 class Catalogue(BaseModel):
     """All layers of one folder, by the atlas's own layer names; a layer may come in several parts."""

@@ -86,8 +86,7 @@ def unused_fields(raw: pd.DataFrame, layer: str, entry: CatalogueEntry, columns:
         for name in columns
         if entry.field(name) not in raw and name not in entry.constants and name not in _MAY_BE_ABSENT
     ]
-    address = entry.address.model_dump().values() if entry.address else ()
-    used = {entry.id, entry.x, entry.y, *address, *map(entry.field, (*columns, *SOURCE_COLUMNS))}
+    used = entry.fields_read(columns)
     unused = [field for field in _fields(raw) if field not in used and field.lower() not in _OF_PROGRAMS]
     if raw.empty or not absent or not unused or entry.fetched_on:
         return []

@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from atlas.crs import RD, RD_BOUNDS, known_crs, to_rd
+from atlas.crs import DEGREES_BOUNDS, RD, RD_BOUNDS, known_crs, to_rd
 from atlas.findings import Finding
 from atlas.layers.columns import feature_name
 from atlas.layers.repair import repair
@@ -36,8 +36,6 @@ _MULTI = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)
 
 _WRONG_TYPE = {"polygon": "GEO03", "point": "GEO13"}
 
-_DEGREES = (3.0, 50.0, 8.0, 54.0)
-"""Degrees that enclose the Netherlands: west, south, east, north."""
 
 _TINY_M2 = 1.0
 _THIN_M = 1.0
@@ -200,7 +198,9 @@ def _in_place(
 
 def _misplaced(shape: BaseGeometry, crs: CRS) -> tuple[float, float, str]:
     """Return a coordinate of a shape that lies far away, in its own CRS, and the code of what it looks like."""
-    area, other, code = (_DEGREES, RD_BOUNDS, "CRS01") if crs.is_geographic else (RD_BOUNDS, _DEGREES, "CRS02")
+    area, other, code = (
+        (DEGREES_BOUNDS, RD_BOUNDS, "CRS01") if crs.is_geographic else (RD_BOUNDS, DEGREES_BOUNDS, "CRS02")
+    )
     left, bottom, right, top = (float(value) for value in shapely.bounds(shape))
     x, y = (right, top) if _within(left, bottom, area) else (left, bottom)
     is_ours = crs.is_geographic or crs.equals(known_crs(RD), ignore_axis_order=True)

@@ -78,7 +78,8 @@ def page_payload(meeting: Meeting, glossary: Glossary) -> dict[str, object]:
             {
                 "layer": glossary.word(f"layers.{layer}"),
                 "badge": glossary.term(entry.kind),
-                "publisher": " ".join(filter(None, (entry.publisher, entry.note and f"({entry.note})"))),
+                "publisher": entry.publisher,
+                "note": entry.note,
                 "date": glossary.date(entry.date),
                 "licence": entry.licence,
             }

@@ -192,5 +192,5 @@ def test_folium_keeps_its_own_scripts() -> None:
 
 
 def test_the_note_of_a_layer_stands_with_its_source_also_where_the_layer_is_not_drawn(payload: dict[str, Any]) -> None:
-    told = {source["layer"]: source["publisher"] for source in payload["sources"]}
+    told = {source["layer"]: source["note"] for source in payload["sources"]}
     assert "De verdeling over de dorpen is verzonnen" in told["Sociale voorraad 1-1-2023"]

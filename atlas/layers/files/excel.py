@@ -115,7 +115,7 @@ def _faults(
 ) -> list[Finding]:
     """Tell of each cell without the value it should have, in the columns that anything is read from."""
     positions = {place + 1: position for position, place in enumerate(table.index)}
-    asked = _asked(layer, entry)
+    asked = entry.fields_read(LAYERS[layer].columns)
     findings = []
     for (row, column), fault in sheet.faults.items():
         name = names[column]
@@ -124,13 +124,6 @@ def _faults(
             facts = {"cell": _cell(row, column)}
             findings.append(Finding(fault.code, entry.source, layer, feature, name, fault.value, facts))
     return findings
-
-
-def _asked(layer: str, entry: CatalogueEntry) -> set[str | None]:
-    """Return the columns of a list that anything is read from."""
-    columns = {entry.field(column) for column in (*LAYERS[layer].columns, "source", "source_date")}
-    address = entry.address.model_dump().values() if entry.address else ()
-    return {entry.id, entry.x, entry.y, *address, *columns}
 
 
 def _cell(row: int, column: int) -> str:

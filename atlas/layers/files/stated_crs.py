@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pyproj import CRS
 
-from atlas.crs import RD_BOUNDS, known_crs, names_a_file
+from atlas.crs import DEGREES_BOUNDS, RD_BOUNDS, known_crs, names_a_file
 from atlas.layers.files.refusal import refusal
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ __all__ = ["with_crs"]
 
 _TOLD_NOTHING = "ENGCRS"
 """How GeoPackage and Shapefile write that the CRS is not known: as one of an engineer's own."""
-
-_DEGREES = (3.0, 50.0, 8.0, 54.0)
-"""Degrees that enclose the Netherlands: west, south, east, north."""
 
 
 def with_crs(frame: GeoDataFrame, layer: str, entry: CatalogueEntry) -> GeoDataFrame:
@@ -51,7 +48,7 @@ def _not_stated(frame: GeoDataFrame, layer: str, entry: CatalogueEntry) -> Layer
     if bounds.empty:
         return refusal("CRS06", layer, entry)
     x, y = (float(value) for value in bounds.median()[["minx", "miny"]])
-    if _within(x, y, _DEGREES) or _within(y, x, _DEGREES):
+    if _within(x, y, DEGREES_BOUNDS) or _within(y, x, DEGREES_BOUNDS):
         return refusal("CRS10", layer, entry, x=round(x, 5), y=round(y, 5))
     if _within(x, y, RD_BOUNDS):
         return refusal("CRS11", layer, entry, x=round(x), y=round(y))

@@ -6,7 +6,7 @@ import datetime
 import string
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from atlas.errors import PolicyError
 
@@ -15,19 +15,34 @@ if TYPE_CHECKING:
 
     from atlas.policy.policy import Policy
 
-__all__ = ["Glossary", "check_words", "read_glossary"]
+__all__ = ["LANGUAGES", "Glossary", "Language", "check_words", "read_glossary"]
+
+Language = Literal["nl", "en"]
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
 
 _FOLDER = Path(__file__).parent / "glossary"
 _KILOMETRE_M = 1000
 _HECTARE_M2 = 10_000
 
 
-def read_glossary() -> Glossary:
-    """Read the Dutch glossary: the words of the data, of the page itself, and of what owners of files get."""
-    words: dict[str, object] = {}
-    for file in ("nl.toml", "nl_page.toml", "nl_intake.toml"):
-        words.update(tomllib.loads((_FOLDER / file).read_text(encoding="utf-8")))
+def read_glossary(language: Language = "nl") -> Glossary:
+    """Read the words of a language.
+
+    Dutch has all of them; English has those of a site's sheet, of criteria and of rankings.
+    """
+    words: dict[str, Any] = {}
+    for file in sorted((_FOLDER / language).glob("*.toml")):
+        _merge(words, tomllib.loads(file.read_text(encoding="utf-8")))
     return Glossary(words)
+
+
+def _merge(words: dict[str, Any], more: dict[str, Any]) -> None:
+    """Add words; a table such as ``criteria`` is spread over files by theme."""
+    for key, found in more.items():
+        if isinstance(found, dict):
+            _merge(words.setdefault(key, {}), found)
+        else:
+            words[key] = found
 
 
 def check_words(policy: Policy, glossary: Glossary) -> None:
@@ -118,9 +133,10 @@ class Glossary(string.Formatter):
         return self.word(f"terms.{value}")
 
     def number(self, value: object, decimals: int = 0) -> str:
-        """Write a number with points between thousands and a decimal comma: 3008.5 is 3.008,5."""
+        """Write a number as the language does: 3008.5 is 3.008,5 in Dutch and 3,008.5 in English."""
         text = f"{float(str(value)):,.{decimals}f}"
-        text = text.replace(",", " ").replace(".", ",").replace(" ", ".")
+        marks = {",": self.word("numbers.thousands"), ".": self.word("numbers.decimal")}
+        text = "".join(marks.get(sign, sign) for sign in text)
         return text if text.strip("-0,.") else text.lstrip("-")
 
     def quantity(self, value: object, unit: str) -> str:

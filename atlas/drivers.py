@@ -16,7 +16,7 @@ _SKIPPED = (
     *("EEDA", "Elasticsearch", "ESRIJSON", "GDALG", "Geoconcept", "GeoJSONSeq", "GeoRSS", "GNMDatabase", "GNMFile"),
     *("GPSBabel", "GPX", "GTFS", "GTI", "HTTP", "Idrisi", "JML", "JSONFG", "LVBAG", "MapInfo File", "MapML"),
     *("MBTiles", "MiraMonVector", "MVT", "NGW", "OAPIF", "ODS", "OGCAPI", "OGR_GMT", "OGR_PDS", "OGR_VRT"),
-    *("OpenFileGDB", "OSM", "PCIDSK", "PDF", "PDS4", "PGDUMP", "PLSCENES", "PMTiles", "S57", "Selafin", "SQLite"),
+    *("OpenFileGDB", "PCIDSK", "PDF", "PDS4", "PGDUMP", "PLSCENES", "PMTiles", "S57", "Selafin", "SQLite"),
     *("SVG", "SXF", "TIGER", "TopoJSON", "UK .NTF", "VDV", "VFK", "VICAR", "VRT", "WAsP", "WFS", "XLSX"),
     # Of other builds, conda's among them.
     *("Arrow", "BAG", "BNA", "Cloudant", "CouchDB", "DB2ODBC", "DGNv8", "DODS", "DWG", "FileGDB", "Geomedia"),

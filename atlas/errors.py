@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AtlasError",
     "CatalogueError",
+    "DraftError",
     "LayerError",
     "MeetingError",
     "PolicyError",
@@ -35,6 +36,10 @@ class AtlasError(Exception):
 
 class CatalogueError(AtlasError):
     """The catalogue of layers is missing, incomplete or contradicts itself."""
+
+
+class DraftError(AtlasError):
+    """A draft of a site can't be read, or does not lie where a site can."""
 
 
 class LayerError(AtlasError):

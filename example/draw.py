@@ -20,6 +20,7 @@ from example.geography import draw_geography
 from example.homes import place_homes
 from example.sites import draw_care_zones, draw_sites, draw_wup_areas
 from example.stock import baseline_rows, change_rows
+from example.streets import draw_streets
 from example.surroundings import draw_constraints, draw_works
 from example.tables import read_neighbourhoods
 from example.writing import write_features, write_table
@@ -44,14 +45,16 @@ def draw(out: Path) -> None:
     geography = draw_geography(neighbourhoods)
     sites, pitches = draw_sites(), pitch_features()
     homes = place_homes(neighbourhoods, geography, sites, pitches)
+    facilities = place_facilities(neighbourhoods, geography, sites)
     layers = {
         "sites": sites,
         "wup_areas": draw_wup_areas(),
         "care_zones": draw_care_zones(),
         "pitches": pitches,
-        "facilities": place_facilities(neighbourhoods, geography, sites),
+        "facilities": facilities,
         "constraints": draw_constraints(geography.municipality),
         "works": draw_works(),
+        "streets": draw_streets(neighbourhoods, geography, [place.geometry for place in sites + facilities]),
     }
     tables = {
         "neighbourhood_figures": neighbourhood_rows(neighbourhoods, geography, homes),

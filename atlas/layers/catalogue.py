@@ -6,10 +6,10 @@ import datetime  # noqa: TC003 - pydantic reads the annotation at run time
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from atlas.errors import CatalogueError
 from atlas.layers.schema import LAYERS
@@ -63,6 +63,10 @@ class Address(BaseModel):
     postcode: str | None = None
 
 
+_LEAST_ACCURATE_M = 100_000
+"""A place that may lie further off tells nothing, and distances as long as any number can be add up to none."""
+
+
 class CatalogueEntry(BaseModel):
     """One file, table or fetched source of a layer.
 
@@ -73,7 +77,8 @@ class CatalogueEntry(BaseModel):
     the one to read of a file or database that holds several. ``x`` and ``y``, or
     ``address``, name the columns that place a row of a list. ``style = "dutch"`` reads 1.234,5 and 31-12-2027, and
     lists separated by semicolons. ``dissolve = "neighbourhoods"`` draws villages as the union of their neighbourhoods.
-    ``previous`` is the list before this one, to tell what changed.
+    ``previous`` is the list before this one, to tell what changed. ``accuracy_m`` says how far a place may be off,
+    ``errors`` how far a column's values may be, in its unit, either way.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -101,6 +106,8 @@ class CatalogueEntry(BaseModel):
     fields: dict[str, str] = {}
     constants: dict[str, str | int | float | bool] = {}
     units: dict[str, str] = {}
+    accuracy_m: Annotated[float, Field(ge=0, le=_LEAST_ACCURATE_M)] = 0
+    errors: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = {}
     vocabularies: dict[str, dict[str, str]] = {}
     sha256: str | None = None
     fetched_on: datetime.date | None = None
@@ -259,13 +266,16 @@ def _wrong_columns(layer: str, entry: CatalogueEntry) -> Iterator[tuple[str, str
     """Give each key that names a column, unit or word that the layer does not have."""
     ours = LAYERS[layer].columns
     columns = (*ours, "source", "source_date")
-    for key in ("fields", "constants", "units", "vocabularies"):
+    for key in ("fields", "constants", "units", "vocabularies", "errors"):
         if unknown := sorted(set(getattr(entry, key)) - set(columns)):
             yield key, f"{', '.join(unknown)} is no column of this layer; use one of: {', '.join(columns)}"
     for name, unit in entry.units.items():
         known = known_units(ours[name].unit) if name in ours else []
         if unit not in known:
             yield f"units.{name}", f"this column does not come in {unit}; use one of: {', '.join(known) or 'none'}"
+    for name in entry.errors:
+        if name in ours and ours[name].type not in {"integer", "number"}:
+            yield f"errors.{name}", "only a number has an error; take this key out"
     for name, words in entry.vocabularies.items():
         vocabulary = ours[name].vocabulary if name in ours else ()
         if vocabulary and (strange := sorted(set(words.values()) - set(vocabulary))):

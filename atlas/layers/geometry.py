@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 __all__ = ["check_geometry"]
 
 _POINT, _MULTI_POINT, _COLLECTION = 0, 4, 7
-_TYPES = {"polygon": (3, 6), "point": (_POINT,), "any": (_POINT, 1, 2, 3, _MULTI_POINT, 5, 6)}
+_TYPES = {"polygon": (3, 6), "line": (1, 2, 5), "point": (_POINT,), "any": (_POINT, 1, 2, 3, _MULTI_POINT, 5, 6)}
 """Types of geometry, as shapely numbers them, that a layer may have."""
 
 _MULTI = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)
 """How parts of 0, 1 and 2 dimensions are taken together."""
 
-_WRONG_TYPE = {"polygon": "GEO03", "point": "GEO13"}
+_WRONG_TYPE = {"polygon": "GEO03", "point": "GEO13", "line": "GEO14"}
 
 
 _TINY_M2 = 1.0
@@ -55,7 +55,7 @@ def check_geometry(
         Ids of the features, in the same order.
     file, layer : str
         Names for messages.
-    geometry_type : {"polygon", "point", "any"}
+    geometry_type : {"polygon", "line", "point", "any"}
 
     Returns
     -------
@@ -138,7 +138,7 @@ def _unwrap_collections(shapes: NDArray[np.object_], geometry_type: GeometryType
     for position in np.flatnonzero((shapely.get_type_id(shapes) == _COLLECTION) & ~shapely.is_empty(shapes)):
         parts = _single_parts(shapes[position])
         highest = max(shapely.get_dimensions(part) for part in parts)
-        wanted = {"polygon": 2, "point": 0}.get(geometry_type, highest)
+        wanted = {"polygon": 2, "line": 1, "point": 0}.get(geometry_type, highest)
         kept = [part for part in parts if shapely.get_dimensions(part) == wanted]
         if kept and (geometry_type != "point" or len(kept) == 1):
             shapes[position] = kept[0] if len(kept) == 1 else _MULTI[wanted](kept)

@@ -10,6 +10,7 @@ import geopandas as gpd
 from atlas.crs import RD
 from atlas.errors import LayerError
 from atlas.findings import Finding, refusing
+from atlas.keeping import Keeping
 from atlas.layers.catalogue import read_catalogue
 from atlas.layers.consistency import check_consistency, check_references
 from atlas.layers.expected import Expected
@@ -17,6 +18,7 @@ from atlas.layers.part import merge_parts, read_checked, read_previous
 from atlas.layers.previous import check_previous
 from atlas.layers.reconciliation import check_agreement
 from atlas.layers.schema import LAYERS
+from atlas.layers.streets import check_streets
 from atlas.layers.topology import check_topology
 
 if TYPE_CHECKING:
@@ -33,8 +35,10 @@ __all__ = ["Layers", "check_layers", "read_layers"]
 
 
 @dataclass(frozen=True)
-class Layers:
+class Layers(Keeping):
     """The layers of one folder, each indexed by its permanent ids, geometry in RD New (EPSG:28992).
+
+    They keep trees and counts over whole layers, which every site that is tested asks for again.
 
     Parameters
     ----------
@@ -144,6 +148,7 @@ def check_layers(
     layers.findings.extend(check_references(layers))
     layers.findings.extend(check_consistency(layers, expected))
     layers.findings.extend(check_topology(layers))
+    layers.findings.extend(check_streets(layers))
     return _with_agreement(layers, expected)
 
 

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
     from atlas.layers.layers import Layers
 
-__all__ = ["check_municipality", "covered", "without_holes"]
+__all__ = ["LEAST_SHARE", "TOLERANCE_M", "check_municipality", "covered", "municipality", "without_holes"]
 
 _INSIDE = ("sites", "wup_areas", "care_zones", "pitches", "homes")
 """Layers of which each feature should lie in the municipality; a supermarket across the border serves as well."""
 
-_TOLERANCE_M = 50.0
+TOLERANCE_M = 50.0
 """How far the border of a neighbourhood may be off: CBS draws them good to 10 to 50 m."""
 
-_LEAST_SHARE = 0.01
+LEAST_SHARE = 0.01
 """Share of an outline that must lie beyond that before it is told."""
 
 _MOST_LISTED = 20
@@ -32,14 +32,11 @@ _MOST_LISTED = 20
 
 
 def check_municipality(layers: Layers) -> list[Finding]:
-    """List what lies outside the municipality, wholly or in part.
-
-    The municipality is the layer of that name, or else the union of the neighbourhoods without the holes in it.
-    """
-    municipality = _municipality(layers)
-    if municipality is None:
+    """List what lies outside the municipality, wholly or in part."""
+    place = municipality(layers)
+    if place is None:
         return []
-    border = municipality.buffer(_TOLERANCE_M)
+    border = place.buffer(TOLERANCE_M)
     shapely.prepare(border)
     frames = {layer: layers.get(layer) for layer in _INSIDE}
     return [
@@ -62,7 +59,11 @@ def without_holes(shape: BaseGeometry) -> BaseGeometry:
     return shapely.union_all(shapely.polygons(shapely.get_exterior_ring(shapely.get_parts(shape))))
 
 
-def _municipality(layers: Layers) -> BaseGeometry | None:
+def municipality(layers: Layers) -> BaseGeometry | None:
+    """Return the outline of the layer of that name, or else of the neighbourhoods together without the holes in it.
+
+    None where neither is there.
+    """
     stated = layers.get("municipality")
     if stated is not None and len(stated):
         return shapely.union_all(stated.geometry.to_numpy())
@@ -78,7 +79,7 @@ def _wholly(layers: Layers, layer: str, frame: GeoDataFrame, border: BaseGeometr
             yield Finding("PLC03", layers.catalogue.entries[layer][part].source, layer, facts=facts)
             continue
         for index, shape in rows.geometry.items():
-            distance = round(_TOLERANCE_M + shapely.distance(border, shape))
+            distance = round(TOLERANCE_M + shapely.distance(border, shape))
             yield layers.finding("PLC01", layer, index, "geometry", distance=distance)
 
 
@@ -87,5 +88,5 @@ def _partly(layers: Layers, layer: str, frame: GeoDataFrame, border: BaseGeometr
     across = frame.geometry[shapely.intersects(border, shapes) & ~shapely.covers(border, shapes)]
     for index, shape in across.items():
         share = 1 - shapely.area(shapely.intersection(border, shape)) / shape.area
-        if share > _LEAST_SHARE:
+        if share > LEAST_SHARE:
             yield layers.finding("PLC02", layer, index, "geometry", share=round(100 * share))

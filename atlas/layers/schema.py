@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["LAYERS", "Column", "LayerSchema"]
 
 ColumnType = Literal["text", "integer", "number", "boolean", "date"]
-GeometryType = Literal["polygon", "point", "any", "none"]
+GeometryType = Literal["polygon", "line", "point", "any", "none"]
 
 
 @dataclass(frozen=True)
@@ -211,6 +211,7 @@ LAYERS: dict[str, LayerSchema] = {
             "year": Column("integer", required=True, least=1990, most=2100),
         },
     ),
+    "streets": LayerSchema("line", {"name": _TEXT, "kind": Column(vocabulary=("road", "path", "motorway"))}),
     "stock_baseline": LayerSchema(
         "none",
         {

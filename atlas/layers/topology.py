@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from atlas.layers.layers import Layers
 
-__all__ = ["check_topology"]
+__all__ = ["SITE_SHARE", "check_topology", "is_succession"]
 
 _MOSAICS = ("neighbourhoods", "districts")
 """Layers whose areas together cover the municipality, each place once."""
@@ -32,7 +32,7 @@ _LEAST_M2 = 1.0
 _LARGE_M2, _LARGE_SHARE = _HA, 0.01
 """Gaps and overlaps above 1 ha, or overlaps above this share of the smaller area, are told one by one."""
 
-_SITE_SHARE, _SAME_SHARE = 0.005, 0.99
+SITE_SHARE, _SAME_SHARE = 0.005, 0.99
 """Shares of the smaller and the larger site from which they overlap, and from which they are drawn twice."""
 
 _MOST_MEETINGS = 50
@@ -102,16 +102,16 @@ def _sites(layers: Layers) -> Iterator[Finding]:
     for overlap in overlaps or ():
         one, other = sites.iloc[overlap.first], sites.iloc[overlap.second]
         area, facts = overlap.shared.area, dict[str, object](other=str(one.name))
-        if _is_succession(one, other):
+        if is_succession(one, other):
             continue
         if area >= _SAME_SHARE * overlap.larger_m2:
             yield layers.finding("PLC04", "sites", other.name, "geometry", **facts)
-        elif area >= _SITE_SHARE * overlap.smaller_m2:
+        elif area >= SITE_SHARE * overlap.smaller_m2:
             facts |= {"share": _shown(100 * area / overlap.smaller_m2), "area": _shown(area / _HA)}
             yield layers.finding("PLC05", "sites", other.name, "geometry", **facts)
 
 
-def _is_succession(one: pd.Series, other: pd.Series) -> bool:
+def is_succession(one: pd.Series, other: pd.Series) -> bool:
     """Tell whether one of two sites has ended, or says that it comes in the place of the other."""
     if one["planning_status"] in _ENDED or other["planning_status"] in _ENDED:
         return True

@@ -61,6 +61,12 @@ def test_a_link_that_leads_out_of_the_folder_is_no_file_of_it(tmp_path: Path) ->
         ('constants = { colour = "red" }', "key constants: colour is no column of this layer"),
         ('style = "german"', "key style"),
         ('previous = "../old.csv"', "key previous"),
+        ("accuracy_m = -1", "key accuracy_m"),
+        ("accuracy_m = 1e308", "key accuracy_m"),
+        ("errors = { homes_total = inf }", "key errors.homes_total"),
+        ("errors = { homes_total = -2 }", "key errors.homes_total"),
+        ("errors = { rooms = 2 }", "key errors: rooms is no column of this layer"),
+        ("errors = { owner = 2 }", "key errors.owner: only a number has an error"),
     ],
 )
 def test_a_key_that_cannot_be_meant_so_is_named(tmp_path: Path, more: str, message: str) -> None:

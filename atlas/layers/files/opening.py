@@ -27,6 +27,8 @@ DRIVERS = {
     ".fgb": ("FlatGeobuf",),
     ".gml": ("GML",),
     ".kml": ("LIBKML", "KML"),
+    ".osm": ("OSM",),
+    ".pbf": ("OSM",),
 }
 """Which of GDAL's formats may open a file, by its ending: GDAL itself goes by what the file holds."""
 

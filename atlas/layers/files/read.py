@@ -19,6 +19,7 @@ from atlas.layers.files.flatgeobuf import read_flatgeobuf
 from atlas.layers.files.geojson import read_geojson
 from atlas.layers.files.geopackage import read_geopackage
 from atlas.layers.files.markup import read_gml, read_kml
+from atlas.layers.files.osm import read_osm, read_pbf
 from atlas.layers.files.parquet import read_parquet
 from atlas.layers.files.points import with_points
 from atlas.layers.files.raw import Raw
@@ -132,6 +133,8 @@ _READERS: dict[str, Callable[[Path, str, CatalogueEntry], Raw]] = {
     ".geoparquet": read_parquet,
     ".gml": read_gml,
     ".kml": read_kml,
+    ".osm": read_osm,
+    ".pbf": read_pbf,
     ".csv": read_csv,
     ".xlsx": _excel,
 }

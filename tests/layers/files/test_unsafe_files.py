@@ -372,7 +372,7 @@ def test_only_the_formats_that_are_read_are_left_in_both_readers_whatever_the_us
         "with Env() as env: print('|'.join([*pyogrio.list_drivers(), *env.drivers()]))"
     )
     names = set(told_apart(code, **environment).stdout.strip().split("|"))
-    read_here = {"GPKG", "GeoJSON", "ESRI Shapefile", "FlatGeobuf", "GML", "KML", "LIBKML"}
+    read_here = {"GPKG", "GeoJSON", "ESRI Shapefile", "FlatGeobuf", "GML", "KML", "LIBKML", "OSM"}
     assert read_here <= names
     assert names - read_here <= {"MEM", "Memory"}, "which open no file"
 

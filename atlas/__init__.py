@@ -19,10 +19,12 @@ _HOMES = {
     "measure": "atlas.criteria",
     "page_payload": "atlas.maps",
     "prepare_meeting": "atlas.pipeline",
+    "read_drafts": "atlas.layers.drafts",
     "read_glossary": "atlas.policy",
     "read_layers": "atlas.layers",
     "read_policy": "atlas.policy",
     "score": "atlas.scores",
+    "score_drafts": "atlas.meeting",
     "write_meeting": "atlas.pipeline",
 }
 
@@ -35,10 +37,12 @@ __all__ = [
     "measure",
     "page_payload",
     "prepare_meeting",
+    "read_drafts",
     "read_glossary",
     "read_layers",
     "read_policy",
     "score",
+    "score_drafts",
     "write_meeting",
 ]
 

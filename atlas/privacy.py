@@ -15,10 +15,15 @@ if TYPE_CHECKING:
     from geopandas import GeoSeries
     from numpy.typing import NDArray
 
-__all__ = ["coarse_points", "published_counts"]
+__all__ = ["coarse_points", "is_small", "published_counts"]
 
 _FEWEST_SECRET = 2
 """A single secret count of a group is its total less all others."""
+
+
+def is_small(counts: NDArray[np.float64], least: float) -> NDArray[np.bool_]:
+    """Tell which counts of homes or people are secret by themselves: those from 1 up to the least that is shown."""
+    return (counts > 0) & (counts < least)
 
 
 def published_counts(counts: pd.Series, least: float, total_of: pd.Series | None = None) -> pd.DataFrame:
@@ -46,7 +51,7 @@ def published_counts(counts: pd.Series, least: float, total_of: pd.Series | None
     """
     number = counts.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     known = number >= 0
-    secret = known & (number > 0) & (number < least)
+    secret = is_small(number, least)
     if total_of is not None:
         for cells in counts.groupby(total_of.to_numpy()).indices.values():
             secret[cells] = _with_others(number[cells], secret[cells], least)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from atlas.policy import Policy
+
 CENTRE = (203_050, 501_050)
 
 CATALOGUE = """
@@ -157,6 +159,11 @@ def write_world(
         (folder / file).write_text(_csv(content) if is_table else geojson(content), encoding="utf-8")
     (folder / "catalogue.toml").write_text("\n".join(entries), encoding="utf-8")
     return folder
+
+
+def only(policy: Policy, *criteria: str) -> Policy:
+    """Return a policy that has these criteria alone, for a test that asks no others."""
+    return policy.model_copy(update={"criteria": {name: policy.criteria[name] for name in criteria}})
 
 
 def geojson(features: list[dict[str, Any]], crs: str | None = "urn:ogc:def:crs:EPSG::28992") -> str:

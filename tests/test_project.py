@@ -70,7 +70,7 @@ def test_the_python_example_of_the_readme_runs(tmp_path: Path) -> None:
         [sys.executable, "-c", example[1]], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("Sterk:")
+    assert done.stdout.startswith("Deze locatie staat op plaats 1 van de ")
     assert (tmp_path / "maps" / "2026-Q4" / "index.html").is_file()
 
 
@@ -86,7 +86,7 @@ def test_no_committed_file_names_a_registry_or_carries_a_library() -> None:
 
 
 ORDER = [
-    "findings crs drivers",
+    "findings crs drivers keeping",
     "errors",
     "layers policy privacy",
     "criteria",

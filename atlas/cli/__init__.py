@@ -12,12 +12,17 @@ from atlas.errors import AtlasError
 __all__ = ["main"]
 
 _COMMANDS = (
+    "certainty",
     "check",
+    "criteria",
     "explain",
     "fetch",
     "meeting",
+    "parties",
     "score",
     "template",
+    "test_site",
+    "weights",
 )
 
 
@@ -44,6 +49,11 @@ def main() -> None:
       atlas check                what is wrong with the layers, and what to do
       atlas score                the ranked sites, on the terminal
       atlas explain HGV-03       why one site stands where it stands
+      atlas certainty            how sure the ranking is, and what to find out first
+      atlas parties              where the members of the meeting agree
+      atlas criteria             what sites are weighed by, and from which layers
+      atlas weights              forms to set weights with
+      atlas test-site FILE       the same for a site that is in no layer yet
       atlas fetch                official layers, to work from without a network
       atlas template             empty files for those who supply layers
 

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
     from atlas.meeting import Meeting
 
-__all__ = ["input_options", "known_profile", "out_option", "prepare", "profile_option", "today"]
+__all__ = ["input_options", "known_profile", "lang_option", "out_option", "prepare", "profile_option", "today"]
 
 profile_option = click.option("--profile", help="Kind of programme to score for.  [default: the policy's first]")
+lang_option = click.option(
+    "--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Language of the words."
+)
 
 
 def input_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -25,13 +25,13 @@ def score(profile: str | None, layers: Path, policy: Path | None, out: Path | No
     On the terminal a short table; with --out a CSV as Excel reads it in Dutch (semicolons, decimal
     commas), with the points of each criterion as well.
     """
-    from atlas.dossier.tables import ranking_table, without_formulas  # noqa: PLC0415 - see the module's docstring
+    from atlas.dossier.tables import as_csv, ranking_table  # noqa: PLC0415 - see the module's docstring
     from atlas.policy import read_glossary  # noqa: PLC0415
 
     held = prepare(None, layers, policy)
     table = ranking_table(held, known_profile(held, profile), read_glossary())
     if out:
-        write(without_formulas(table).to_csv(index_label="id", sep=";", decimal=",").rstrip("\n"), out)
+        write(as_csv(table), out)
         return
     short = table[["rank", "score_low", "score_high", "name", "place", "state", "data_kind"]].round(1)
     write(short.to_string(na_rep="-"), None)

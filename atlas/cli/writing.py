@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,9 +12,8 @@ from atlas.errors import AtlasError, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-__all__ = ["EXIT_ERROR", "progress", "tell_error", "write", "written"]
+__all__ = ["EXIT_ERROR", "keep_input", "progress", "tell_error", "write", "written"]
 
 EXIT_ERROR = 2
 
@@ -25,6 +26,14 @@ def progress(what: str) -> None:
 def tell_error(error: AtlasError) -> None:
     """Tell an error as one message, without a traceback."""
     click.echo(f"atlas: {error}", err=True)
+
+
+def keep_input(out: Path | None, *inputs: str | Path) -> None:
+    """Refuse to write a result over what it is made from."""
+    # No file has a name as long as the texts that stand in the place of one, and to ask for it is an error.
+    with suppress(OSError, ValueError):
+        if out is not None and any(Path(given).exists() and out.samefile(given) for given in inputs):
+            raise AtlasError(f"{out}: this would be written over what it is made from. Choose another with --out.")
 
 
 def write(text: str, out: Path | None) -> None:
@@ -45,5 +54,7 @@ def written(out: Path, writer: Callable[[Path], object]) -> None:
         message = f"{out}: this file can't be written ({error.strerror}). Choose another with --out."
         raise AtlasError(message) from error
     finally:
-        part.unlink(missing_ok=True)
+        # A name too long to be written is too long to be removed.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     click.echo(f"Wrote {out}", err=True)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from atlas.criteria.bounds import give_or_take
 from atlas.criteria.distances import nearest, within
 from atlas.criteria.measure import Measure, unknown_measure
+from atlas.criteria.stated_errors import accuracy_m, stated_error
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
 
     from atlas.layers import Layers
     from atlas.policy import Policy
@@ -47,7 +50,9 @@ def wup_distance(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
             index=sites.index,
         )
 
-    return Measure(value, evidence)
+    off_m = accuracy_m(sites, layers, "sites") + accuracy_m(areas, layers, "wup_areas").max()
+    low, high = give_or_take(value, off_m)
+    return Measure(value, evidence, low=low, high=high)
 
 
 def works_nearby(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
@@ -59,7 +64,8 @@ def works_nearby(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
     -------
     Measure
         In works, unknown where there is no layer of works, or where works are within reach but the
-        site's start year is unknown; ``details`` has ``name``, ``kind``, ``year`` and ``distance_m``.
+        site's start year is unknown: then at most all of these; ``details`` has ``name``, ``kind``, ``year``
+        and ``distance_m``.
 
     References
     ----------
@@ -68,14 +74,28 @@ def works_nearby(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
     works = layers.get("works")
     if works is None:
         return unknown_measure(sites.index, "works")
-    site, work, distance_m = within(sites.geometry, works.geometry, policy.assumptions.works_reach_m.value)
-    start = sites["start_year"].astype(float).to_numpy()[site]
-    year = works["year"].astype(float).to_numpy()[work]
-    with np.errstate(invalid="ignore"):
-        together = np.abs(year - start) <= policy.assumptions.works_years_apart.value
-    count = np.bincount(site[together], minlength=len(sites)).astype(float)
-    count[site[np.isnan(start)]] = np.nan
-    value = pd.Series(count, index=sites.index)
+    reach_m, years_apart = policy.assumptions.works_reach_m.value, policy.assumptions.works_years_apart.value
+    of_site_m, of_work_m = accuracy_m(sites, layers, "sites").to_numpy(), accuracy_m(works, layers, "works").to_numpy()
+    widest_m = reach_m + of_site_m.max(initial=0) + of_work_m.max(initial=0)
+    site, work, distance_m = within(sites.geometry, works.geometry, widest_m)
+    apart = np.abs(
+        works["year"].to_numpy(dtype=float)[work] - sites["start_year"].to_numpy(dtype=float, na_value=np.nan)[site]
+    )
+    off_m = of_site_m[site] + of_work_m[work]
+    off = (
+        stated_error(sites, layers, "sites", "start_year").to_numpy()[site]
+        + stated_error(works, layers, "works", "year").to_numpy()[work]
+    )
+    near, unknown = distance_m <= reach_m, np.isnan(apart)
+    together = near & (apart <= years_apart)
+
+    def count(pairs: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return np.bincount(site[pairs], minlength=len(sites)).astype(float)
+
+    works_together = np.where(count(near & unknown) > 0, np.nan, count(together))
+    fewest = count((distance_m <= reach_m - off_m) & (apart <= years_apart - off))
+    most = count((distance_m <= reach_m + off_m) & (unknown | (apart <= years_apart + off)))
+    value, low, high = (pd.Series(each, index=sites.index) for each in (works_together, fewest, most))
 
     def evidence() -> pd.DataFrame:
         return pd.DataFrame(
@@ -83,7 +103,7 @@ def works_nearby(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
                 "case": np.select([value.isna(), value == 0], ["unknown", "none"], "known"),
                 "missing": "start_year",
                 "works": value,
-                "reach_m": policy.assumptions.works_reach_m.value,
+                "reach_m": reach_m,
             },
             index=sites.index,
         )
@@ -99,4 +119,4 @@ def works_nearby(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
             index=sites.index[site],
         )[together]
 
-    return Measure(value, evidence, details)
+    return Measure(value, evidence, details, low, high)

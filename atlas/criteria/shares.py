@@ -8,11 +8,15 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from geopandas import GeoSeries
     from numpy.typing import NDArray
 
 __all__ = ["overlapping_area"]
 
+_LONG = 300
+"""Corners from which clipping an outline first is quicker than laying all of it over a site."""
 _MARGIN_M = np.array([-1.0, -1.0, 1.0, 1.0])
 
 
@@ -42,8 +46,8 @@ def overlapping_area(
     piece_m2 = shapely.area(pieces)
     area_m2 = np.zeros(len(shapes))
     np.add.at(area_m2, site[cut], piece_m2)
-    for position in np.flatnonzero(np.bincount(site[cut][piece_m2 > 0]) > 1):
-        area_m2[position] = shapely.area(shapely.union_all(pieces[site[cut] == position]))
+    for position, of_site in _several(site[cut], np.flatnonzero(piece_m2 > 0)):
+        area_m2[position] = shapely.area(shapely.union_all(pieces[of_site]))
     area_m2[inside] = shapely.area(shapes[inside])
     shares_area = np.ones(len(site), dtype=bool)
     shares_area[cut] = piece_m2 > 0
@@ -51,12 +55,23 @@ def overlapping_area(
     return area_m2, site[shares_area][order], polygon[shares_area][order]
 
 
+def _several(site: NDArray[np.intp], pairs: NDArray[np.intp]) -> Iterator[tuple[np.intp, NDArray[np.intp]]]:
+    """Give each site that has more than one of the pairs, with those pairs."""
+    ordered = pairs[np.argsort(site[pairs], kind="stable")]
+    sites, first, number = np.unique(site[ordered], return_index=True, return_counts=True)
+    for position, start, several in zip(sites, first, number, strict=True):
+        if several > 1:
+            yield position, ordered[start : start + several]
+
+
 def _pieces(sites: NDArray[np.object_], polygons: NDArray[np.object_]) -> NDArray[np.object_]:
     """Intersect pairs. Of a long outline only what lies around the site is looked at, which a plain clip finds fast."""
-    around = shapely.bounds(sites) + _MARGIN_M
-    near = np.array(
-        [shapely.clip_by_rect(each, *box) for each, box in zip(polygons, around, strict=True)], dtype=object
-    )
+    near = polygons.copy()
+    long = np.flatnonzero(shapely.get_num_coordinates(polygons) > _LONG)
+    around = shapely.bounds(sites[long]) + _MARGIN_M
+    for pair, box in zip(long, around, strict=True):
+        near[pair] = shapely.clip_by_rect(polygons[pair], *box)
     # A clip makes no promise of validity; where it fails, the whole polygon will do.
-    sound = shapely.is_valid(near)
+    sound = np.ones(len(near), dtype=bool)
+    sound[long] = shapely.is_valid(near[long])
     return np.asarray(shapely.intersection(sites, np.where(sound, near, polygons)))

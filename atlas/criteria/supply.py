@@ -1,4 +1,4 @@
-"""Building sites and supply: homes added, social share, and when they can be there (agreements 1 and 2)."""
+"""Building sites and supply: homes added, replaced or flexible, and the social share (agreements 1 and 2)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from atlas.criteria.measure import Measure, missing_columns
+from atlas.criteria.measure import bounded_measure, missing_columns
+from atlas.criteria.site_counts import SiteCount, site_count
 
 if TYPE_CHECKING:
-    import datetime
-
     from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
 
+    from atlas.criteria.measure import Measure
     from atlas.layers import Layers
     from atlas.policy import Policy
 
-__all__ = ["delivery_margin", "net_addition", "social_share"]
+__all__ = ["flex_homes", "net_addition", "replaced_homes", "social_share"]
 
 
 def net_addition(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
@@ -34,26 +35,75 @@ def net_addition(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
     ----------
     Agreement 1 (what counts) and 20 (each new pitch comes with a rental trailer).
     """
-    counts = sites[["homes_social", "pitches", "homes_demolished"]].astype(float)
-    value = counts["homes_social"] + counts["pitches"] - counts["homes_demolished"]
+    social, pitches, demolished = _social_counts(sites, layers)
+    value = social.value + pitches.value - demolished.value
+    low = social.low + pitches.low - demolished.high
+    high = social.high + pitches.high - demolished.low
 
     def evidence() -> pd.DataFrame:
-        missing = missing_columns(sites, list(counts.columns))
-        built, pitches, demolished = (counts[column] > 0 for column in counts)
+        missing = missing_columns(sites, ["homes_social", "pitches", "homes_demolished"])
+        builds, places, demolishes = (each.value > 0 for each in (social, pitches, demolished))
         case = np.select(
-            [missing != "", value < 0, demolished & pitches, demolished, pitches & built, pitches, built],
+            [missing != "", value < 0, demolishes & places, demolishes, places & builds, places, builds],
             ["unknown", "loss", "all", "demolition", "both", "pitches", "plain"],
             "none",
         )
-        return counts.assign(
-            case=case,
-            missing=missing,
-            net_homes=value,
-            lost_homes=-value,
-            added_homes=value + counts["homes_demolished"],
+        return pd.DataFrame(
+            {
+                "case": case,
+                "missing": missing,
+                "homes_social": social.value,
+                "pitches": pitches.value,
+                "homes_demolished": demolished.value,
+                "net_homes": value,
+                "lost_homes": -value,
+                "added_homes": value + demolished.value,
+            },
+            index=sites.index,
         )
 
-    return Measure(value, evidence)
+    return bounded_measure(sites.index, (low, value, high), evidence)
+
+
+def replaced_homes(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
+    """Demolished homes in whose place social homes come back on the site.
+
+    What comes back counts as in `net_addition`; more than is demolished replaces nothing, and less leaves the rest
+    unreplaced.
+
+    Returns
+    -------
+    Measure
+        In homes; 0 where nothing is demolished, unknown where a count that matters is.
+
+    References
+    ----------
+    Agreement 1: besides the net addition, at least 300 homes by demolition and rebuilding.
+    """
+    social, pitches, demolished = _social_counts(sites, layers)
+    built = social.value + pitches.value
+    low = np.minimum(demolished.low, social.low + pitches.low)
+    high = np.minimum(demolished.high, social.high + pitches.high)
+    # Where nothing goes, or nothing comes back, the other counts don't matter.
+    value = np.where(low == high, low, np.minimum(demolished.value, built))
+
+    def evidence() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "case": np.select(
+                    [np.isnan(value), demolished.value == 0, value == 0, demolished.value > built],
+                    ["unknown", "none", "nothing_back", "part"],
+                    "known",
+                ),
+                "missing": missing_columns(sites, ["homes_demolished", "homes_social", "pitches"]),
+                "replaced_homes": value,
+                "homes_demolished": demolished.value,
+                "built_homes": built,
+            },
+            index=sites.index,
+        )
+
+    return bounded_measure(sites.index, (low, value, high), evidence)
 
 
 def social_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
@@ -68,79 +118,78 @@ def social_share(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure
     ----------
     Agreement 2: 30% social rent in new projects as the starting point.
     """
-    counts = sites[["homes_total", "homes_social", "pitches"]].astype(float)
-    social = counts["homes_social"] + counts["pitches"]
-    total = counts["homes_total"] + counts["pitches"]
-    value = (100 * social / total.where(total > 0)).mask(total == 0, 0.0)
+    homes, pitches = (site_count(sites, layers, column) for column in ("homes_total", "pitches"))
+    social = site_count(sites, layers, "homes_social").part_of(homes)
+    value = _share_pct(social.value, homes.value, pitches.value)
+    # More social homes or pitches raise the share, more homes lower it; a plan of social homes alone has 100%.
+    low = _share_pct(social.low, homes.high, pitches.low)
+    most_homes = np.maximum(homes.low, np.minimum(social.high, homes.high))
+    high = _share_pct(np.minimum(social.high, most_homes), most_homes, pitches.high)
+
+    target = policy.targets["social_share"].value
 
     def evidence() -> pd.DataFrame:
-        missing = missing_columns(sites, list(counts.columns))
+        is_open = np.isnan(value)
         return pd.DataFrame(
             {
                 "case": np.select(
-                    [value.isna(), total == 0, counts["pitches"] > 0], ["unknown", "nothing", "with_pitches"], "known"
+                    [is_open & (low >= target), is_open, homes.value + pitches.value == 0, pitches.value > 0],
+                    ["at_least", "unknown", "nothing", "with_pitches"],
+                    "known",
                 ),
-                "missing": missing,
+                "low_pct": low,
+                "missing": missing_columns(sites, ["homes_total", "homes_social", "pitches"]),
                 "share_pct": value,
-                "social_homes": social,
-                "total_homes": total,
-                "target_pct": policy.targets["social_share"].value,
+                "social_homes": social.value + pitches.value,
+                "total_homes": homes.value + pitches.value,
+                "target_pct": target,
             },
             index=sites.index,
         )
 
-    return Measure(value, evidence)
+    return bounded_measure(sites.index, (low, value, high), evidence)
 
 
-def delivery_margin(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
-    """Months between a site's expected delivery and the end of the agreement; negative is too late.
-
-    Expected is the later of the year that the plan states (its 31 December) and what planning status
-    and owner still ask for, counted from the date of the site's data.
+def flex_homes(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
+    """Flex homes in the plan.
 
     Returns
     -------
     Measure
-        In months, unknown where the planning status is.
+        In homes, unknown where the count is; it is a part of the social homes.
 
     References
     ----------
-    Agreement 2: pace of procedures. The months per status and owner are assumptions of the policy.
+    Agreement 1: flex homes count for the addition to the social stock.
     """
-    to_go = policy.months_to_delivery
-    status = sites["planning_status"]
-    # An owner's extra months are spent before building starts.
-    before_building = ~status.isin(["under_construction", "completed", "dropped"])
-    months = status.map(to_go.by_planning_status).astype(float)
-    months += sites["owner"].map(to_go.by_owner).astype(float).where(before_building, 0)
-    by_phase = sites["source_date"].map(_months_before).astype(float) + months
-    by_plan = 12 * (sites["delivery_year"].astype(float) + 1)
-    expected = np.fmax(by_phase, by_plan.where(by_phase.notna()))
-    value = _months_before(policy.agreement.end) + 1 - expected
+    flex = site_count(sites, layers, "homes_flex").part_of(site_count(sites, layers, "homes_social"))
 
     def evidence() -> pd.DataFrame:
-        basis = np.where(by_plan >= by_phase, "by_plan", "by_phase")
-        margin = np.select([value < 0, value == 0], ["late_", "on_time_"], "early_")
         return pd.DataFrame(
             {
-                "case": np.select(
-                    [value.isna(), status == "dropped", status == "completed"],
-                    ["unknown", "dropped", "completed"],
-                    margin.astype(object) + basis,
-                ),
-                "missing": "planning_status",
-                "months": value.abs(),
-                "delivery": expected,
-                "planning_status": status,
-                "owner": sites["owner"],
-                "end": policy.agreement.end,
+                "case": np.select([np.isnan(flex.value), flex.value == 0], ["unknown", "none"], "known"),
+                "missing": "homes_flex",
+                "homes_flex": flex.value,
             },
             index=sites.index,
         )
 
-    return Measure(value, evidence)
+    return bounded_measure(sites.index, (flex.low, flex.value, flex.high), evidence)
 
 
-def _months_before(date: datetime.date) -> int:
-    """Return the whole months between year 0 and the month of a date."""
-    return 12 * date.year + date.month - 1
+def _social_counts(sites: GeoDataFrame, layers: Layers) -> tuple[SiteCount, SiteCount, SiteCount]:
+    """Return what counts for the social stock: social homes, pitches (each with a trailer) and demolished homes."""
+    homes = site_count(sites, layers, "homes_total")
+    social = site_count(sites, layers, "homes_social").part_of(homes)
+    return social, site_count(sites, layers, "pitches"), site_count(sites, layers, "homes_demolished")
+
+
+def _share_pct(
+    social: NDArray[np.float64], homes: NDArray[np.float64], pitches: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the social share of a plan; 0 where nothing is built, and its limit where a count goes to infinity."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = 100 * (social + pitches) / (homes + pitches)
+    share = np.where(homes + pitches == 0, 0, share)
+    share = np.where(np.isinf(homes) & np.isfinite(social), 0, share)
+    return np.where(np.isinf(pitches) | (np.isinf(homes) & np.isinf(social)), 100, share)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.criteria.measure import Measure, unknown_measure
-from atlas.privacy import published_counts
+from atlas.criteria.social_stock import error_of_change, published_stock, social_stock
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -16,60 +16,7 @@ if TYPE_CHECKING:
     from atlas.layers import Layers
     from atlas.policy import Policy
 
-__all__ = ["published_stock", "social_stock", "village_shortfall"]
-
-
-def social_stock(layers: Layers, policy: Policy) -> pd.DataFrame | None:
-    """Count the social stock per village on the baseline date and now, or None where a table is absent.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by village code: ``baseline_homes`` and ``change_homes``, the sum of realised changes since.
-    """
-    baseline, changes = layers.get("stock_baseline"), layers.get("stock_changes")
-    if baseline is None or changes is None:
-        return None
-    social = list(policy.lists.social_categories.names)
-    realised = changes[(changes["status"] == "realised") & changes["category"].isin(social)]
-    counted = baseline[baseline["category"].isin(social)]
-    return (
-        pd.DataFrame(
-            {
-                "baseline_homes": counted.groupby("village_code")["homes"].sum(),
-                "change_homes": realised.groupby("village_code")["homes"].sum(),
-            }
-        )
-        .reindex(layers.villages.index)
-        .fillna({"change_homes": 0})
-    )
-
-
-def published_stock(stock: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Return what may be told of the social stock per village.
-
-    The stock then and the change since tell the stock now, so a village is shown only where both stocks may be. The
-    total of all villages is known: the agreement prints it.
-
-    Parameters
-    ----------
-    stock : DataFrame
-        As `social_stock` gives it.
-    policy : Policy
-
-    Returns
-    -------
-    DataFrame
-        ``stock`` with NA for what is not shown, and ``status``: ``shown``, ``secret`` or ``unknown``.
-    """
-    least = policy.assumptions.least_published_homes.value
-    everywhere = pd.Series("municipality", index=stock.index)
-    # Where more went than there was, the tables contradict each other; there can't be fewer homes than none.
-    now = (stock["baseline_homes"] + stock["change_homes"]).clip(lower=0)
-    published = published_counts(stock["baseline_homes"], least, everywhere)
-    secret = (published["status"] == "secret") | (published_counts(now, least, everywhere)["status"] == "secret")
-    status = published["status"].mask(secret, "secret")
-    return stock.where(status == "shown").assign(status=status)
+__all__ = ["village_shortfall"]
 
 
 def village_shortfall(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
@@ -92,9 +39,10 @@ def village_shortfall(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Me
     is_town = village.map(layers.villages["is_town"]).fillna(value=False).astype(bool)
     change = village.map(stock["change_homes"]).astype(float)
     baseline = village.map(stock["baseline_homes"]).astype(float)
-    secret = village.map(published_stock(stock, policy)["status"]) == "secret"
+    secret = village.map(layers.once(_status, policy)) == "secret"
     # A score tells its measure to whoever knows the value function: what is secret counts as unknown.
-    value = (-change).clip(lower=0).where(~is_town, 0.0).where((baseline.notna() & ~secret) | is_town)
+    value = (0 - change).clip(lower=0).where(~is_town, 0.0).where((baseline.notna() & ~secret) | is_town)
+    error = village.map(error_of_change(layers, policy)).fillna(0.0).astype(float).mask(is_town, 0.0)
 
     def evidence() -> pd.DataFrame:
         return pd.DataFrame(
@@ -112,4 +60,14 @@ def village_shortfall(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Me
             index=sites.index,
         )
 
-    return Measure(value, evidence)
+    if not error.any():
+        return Measure(value, evidence)
+    fewest, most = ((each - change).clip(lower=0).where(value.notna()).mask(is_town, 0.0) for each in (-error, error))
+    return Measure(value, evidence, low=fewest, high=most)
+
+
+def _status(layers: Layers, policy: Policy) -> pd.Series:
+    """Return per village whether its stock may be told."""
+    stock = social_stock(layers, policy)
+    least = policy.assumptions.least_published_homes.value
+    return pd.Series(dtype=object) if stock is None else published_stock(stock, least)["status"]

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from atlas.layers.schema import LAYERS
-from atlas.scores import explain
+from atlas.scores.criterion_words import criterion_label
 from atlas.scores.explanation import evidence
+from atlas.scores.labels import profile_label
 
 if TYPE_CHECKING:
     from atlas.meeting import Meeting
     from atlas.policy import Glossary
 
-__all__ = ["knock_out_table", "measure_table", "ranking_table", "site_table", "without_formulas"]
+__all__ = ["as_csv", "knock_out_table", "measure_table", "ranking_table", "site_table"]
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -36,7 +37,7 @@ def ranking_table(meeting: Meeting, profile: str, glossary: Glossary) -> pd.Data
     points of each criterion, and ``data_kind``.
     """
     scores = meeting.scores[profile]
-    explained = {site: explain(site, meeting.measures, scores, meeting.policy, glossary) for site in scores.table.index}
+    explained = {site: meeting.explained(site, profile, glossary) for site in scores.table.index}
     table = pd.DataFrame(
         {
             "rank": scores.table["rank"],
@@ -58,7 +59,7 @@ def measure_table(meeting: Meeting, glossary: Glossary) -> pd.DataFrame:
         {
             "id": site,
             "name": name,
-            "criterion": glossary.word(f"criteria.{criterion}.label"),
+            "criterion": criterion_label(criterion, meeting.policy, glossary),
             "measure": measure.value[site],
             "unit": glossary.word(f"unit_names.{meeting.policy.criteria[criterion].unit}"),
             "evidence": evidence(site, criterion, meeting.measures, glossary),
@@ -76,10 +77,10 @@ def knock_out_table(meeting: Meeting, glossary: Glossary) -> pd.DataFrame:
     for profile, scores in meeting.scores.items():
         held = scores.knock_outs[scores.knock_outs["known"]]
         for site, of_site in held.groupby(level=0, sort=False):
-            told = explain(site, meeting.measures, scores, meeting.policy, glossary).knock_outs
+            told = meeting.explained(site, profile, glossary).knock_outs
             rows += [
                 {
-                    "profile": glossary.label(f"profiles.{profile}", meeting.policy.profiles[profile].label),
+                    "profile": profile_label(profile, meeting.policy, glossary),
                     "id": site,
                     "name": meeting.measures.sites.loc[site, "name"],
                     "knock_out": line.label,
@@ -94,13 +95,17 @@ def knock_out_table(meeting: Meeting, glossary: Glossary) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def without_formulas(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table for a CSV in which Excel takes no text for a formula: such texts get a quote in front."""
+def as_csv(table: pd.DataFrame, index_label: str = "id") -> str:
+    """Return a table as Excel reads it in Dutch: semicolons, decimal commas, and no text that it takes for a formula.
+
+    Texts that look like a formula get a quote in front.
+    """
 
     def plain(value: object) -> object:
         return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) else value
 
-    return table.map(plain).rename(index=plain)
+    plainly = table.map(plain).rename(index=plain, columns=plain)
+    return str(plainly.to_csv(index_label=index_label, sep=";", decimal=",")).rstrip("\n")
 
 
 def _data_kind(meeting: Meeting) -> str:

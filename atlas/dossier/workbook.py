@@ -11,6 +11,8 @@ import xlsxwriter
 
 from atlas.dossier.tables import knock_out_table, measure_table, ranking_table, site_table
 from atlas.meeting.checks import checks, working_group_sites
+from atlas.scores.criterion_words import criterion_label
+from atlas.scores.labels import profile_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,10 +62,13 @@ def _sheet_name(name: str, workbook: Workbook) -> str:
 def _tables(meeting: Meeting, glossary: Glossary) -> Iterator[tuple[str, pd.DataFrame]]:
     """Give every table with the name of its sheet; two profiles of one name are two tables."""
     for profile in meeting.scores:
-        label = glossary.label(f"profiles.{profile}", meeting.policy.profiles[profile].label)
+        label = profile_label(profile, meeting.policy, glossary)
         ranking = ranking_table(meeting, profile, glossary).rename_axis("id").reset_index()
         ranking["state"] = [glossary.word(f"state.{state}") for state in ranking["state"]]
-        yield glossary.text("tables.scores", profile=label), ranking
+        headings = {
+            name: criterion_label(name, meeting.policy, glossary) for name in meeting.scores[profile].weights.index
+        }
+        yield glossary.text("tables.scores", profile=label), ranking.rename(columns=headings)
     sites = site_table(meeting).rename_axis("id").reset_index()
     for column in ("owner", "planning_status"):
         sites[column] = sites[column].map(glossary.term, na_action="ignore")
@@ -133,13 +138,13 @@ def _write_table(
     """Write a table with a frozen, filtered header; unknown is an empty cell, never a zero."""
     sheet = workbook.add_worksheet(name)
     sheet.set_row(0, 3 * _LINE_HEIGHT)
-    for position, column in enumerate(table.columns):
-        heading = _heading(column, glossary)
+    for position, (column, values) in enumerate(table.items()):
+        heading = _heading(str(column), glossary)
         sheet.write_string(0, position, heading, formats["heading"])
-        longest = max([len(heading) // 2, *(len(str(value)) for value in table[column].dropna())])
+        longest = max([len(heading) // 2, *(len(str(value)) for value in values.dropna())])
         sheet.set_column(position, position, min(max(longest + 1, _NARROWEST), _WIDEST))
-        for row, value in enumerate(table[column], start=1):
-            _write_cell(sheet, row, position, value, formats, _number_format(column))
+        for row, value in enumerate(values, start=1):
+            _write_cell(sheet, row, position, value, formats, _number_format(str(column)))
     for row, values in enumerate(table.itertuples(index=False), start=1):
         sheet.set_row(row, _height([value for value in values if isinstance(value, str)], _WIDEST))
     sheet.freeze_panes(1, 2 if len(table.columns) > 2 else 0)  # noqa: PLR2004 - the columns that name a row
@@ -170,7 +175,6 @@ def _number_format(column: str) -> str:
 
 
 def _heading(column: str, glossary: Glossary) -> str:
-    for key in (f"headings.{column}", f"facts.{column}", f"criteria.{column}.label"):
-        if glossary.has(key):
-            return glossary.word(key)
-    raise KeyError(column)
+    """Return the heading of a column; that of a criterion is its name already."""
+    keys = (f"headings.{column}", f"facts.{column}")
+    return next((glossary.word(key) for key in keys if glossary.has(key)), column)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from atlas.criteria.spread import share_status
-from atlas.criteria.villages import published_stock, social_stock
+from atlas.criteria.neighbourhood_figures import share_status
+from atlas.criteria.social_stock import published_stock, social_stock
 from atlas.privacy import published_counts
 
 if TYPE_CHECKING:
@@ -99,7 +99,8 @@ def _add_counts(layer: str, frame: GeoDataFrame, lines: list[list[str]], policy:
 
 
 def _add_shares(frame: GeoDataFrame, lines: list[list[str]], policy: Policy, glossary: Glossary) -> None:
-    told = _told(frame["corporation_pct"], share_status(frame, policy), "pct", glossary)
+    status = share_status(frame, policy.assumptions.least_published_homes.value)
+    told = _told(frame["corporation_pct"], status, "pct", glossary)
     for line, share in zip(lines, told, strict=True):
         line.append(glossary.text("features.corporation_share", corporation_pct=share))
 
@@ -108,7 +109,7 @@ def _add_stock(frame: GeoDataFrame, lines: list[list[str]], meeting: Meeting, gl
     stock = social_stock(meeting.layers, meeting.policy)
     if stock is None:
         return
-    published = published_stock(stock, meeting.policy).loc[frame.index]
+    published = published_stock(stock, meeting.policy.assumptions.least_published_homes.value).loc[frame.index]
     told = _told(published["baseline_homes"], published["status"], "homes", glossary)
     for line, baseline, change, status in zip(lines, told, published["change_homes"], published["status"], strict=True):
         date = meeting.policy.agreement.baseline_date

@@ -12,8 +12,10 @@ from atlas.crs import as_geojson
 from atlas.maps.map_layers import map_layers
 from atlas.maps.symbols import KNOCKED_OUT, SCORE_CLASSES, score_class
 from atlas.meeting.checks import checks, working_group_sites
-from atlas.scores import explain
+from atlas.scores.criterion_words import criterion_label, end_words
 from atlas.scores.explanation import evidence
+from atlas.scores.labels import profile_label
+from atlas.scores.party_words import party_sentence
 
 if TYPE_CHECKING:
     from atlas.meeting import Meeting
@@ -65,7 +67,7 @@ def page_payload(meeting: Meeting, glossary: Glossary) -> dict[str, object]:
         "profiles": [
             {
                 "id": profile,
-                "label": glossary.label(f"profiles.{profile}", meeting.policy.profiles[profile].label),
+                "label": profile_label(profile, meeting.policy, glossary),
                 "description": _description(profile, meeting, glossary),
                 "order": list(scores.table.index),
             }
@@ -126,27 +128,17 @@ def _score_classes(glossary: Glossary) -> list[dict[str, str]]:
 
 
 def _criterion(name: str, meeting: Meeting, glossary: Glossary) -> dict[str, object]:
-    points = meeting.policy.points(name)
-    worst = min(points, key=lambda point: point[1])[0]
-    best = max(points, key=lambda point: point[1])[0]
+    worst, best = end_words(name, meeting.policy, glossary)
     numbers = meeting.policy.criteria[name].agreement
     key = "sheet.agreement_one" if len(numbers) == 1 else "sheet.agreement_many"
     return {
         "id": name,
-        "label": glossary.word(f"criteria.{name}.label"),
+        "label": criterion_label(name, meeting.policy, glossary),
         "agreement": glossary.text(key, numbers=glossary.listing([str(number) for number in numbers])),
-        "worst": _bound(name, worst, glossary),
-        "best": _bound(name, best, glossary),
+        "worst": worst,
+        "best": best,
         "status": glossary.word(f"status.bounds_{meeting.policy.criteria[name].status}"),
     }
-
-
-def _bound(criterion: str, measure: float, glossary: Glossary) -> str:
-    """Say where a value function ends, in the criterion's own words."""
-    if glossary.has(f"criteria.{criterion}.bound"):
-        return glossary.text(f"criteria.{criterion}.bound", measure=measure)
-    side = "late" if measure < 0 else "early"
-    return glossary.text(f"criteria.{criterion}.bound_{side}", months=abs(measure))
 
 
 def _sites(meeting: Meeting, glossary: Glossary) -> list[dict[str, object]]:
@@ -157,10 +149,7 @@ def _sites(meeting: Meeting, glossary: Glossary) -> list[dict[str, object]]:
     decisions = meeting.layers.get("decisions")
     rows = []
     for (site, row), shape, point in zip(sites.iterrows(), shapes, points, strict=True):
-        explained = {
-            profile: explain(site, meeting.measures, scores, meeting.policy, glossary)
-            for profile, scores in meeting.scores.items()
-        }
+        explained = {profile: meeting.explained(site, profile, glossary) for profile in meeting.scores}
         first = next(iter(explained.values()))
         rows.append(
             {
@@ -176,6 +165,9 @@ def _sites(meeting: Meeting, glossary: Glossary) -> list[dict[str, object]]:
                     {"criterion": name, "text": evidence(site, name, meeting.measures, glossary)}
                     for name in meeting.measures.by_criterion
                 ],
+                "assessment": [
+                    {"aspect": line.aspect, "answer": line.answer, "text": line.text} for line in first.assessment
+                ],
                 "decisions": _decisions(site, decisions, glossary),
                 "source": glossary.text(
                     "sheet.source",
@@ -184,7 +176,8 @@ def _sites(meeting: Meeting, glossary: Glossary) -> list[dict[str, object]]:
                     date=row["source_date"],
                 ),
                 "results": {
-                    profile: _result(site, scores, explained[profile]) for profile, scores in meeting.scores.items()
+                    profile: _result(site, scores, explained[profile], _parties(site, profile, meeting, glossary))
+                    for profile, scores in meeting.scores.items()
                 },
             }
         )
@@ -221,7 +214,13 @@ def _decisions(site: str, decisions: pd.DataFrame | None, glossary: Glossary) ->
     ]
 
 
-def _result(site: str, scores: Scores, explained: Explanation) -> dict[str, object]:
+def _parties(site: str, profile: str, meeting: Meeting, glossary: Glossary) -> list[str]:
+    """Say for which parties the site is on the shortlist, where the policy has any."""
+    view = meeting.party_view(profile)
+    return [] if view is None else [party_sentence(site, view, meeting.policy, glossary)]
+
+
+def _result(site: str, scores: Scores, explained: Explanation, parties: list[str]) -> dict[str, object]:
     row = scores.table.loc[site]
     return {
         "rank_text": explained.rank,
@@ -231,6 +230,9 @@ def _result(site: str, scores: Scores, explained: Explanation) -> dict[str, obje
         "class": KNOCKED_OUT.id if row["knocked_out"] else score_class(round(row["score"])),
         "why": explained.why,
         "warnings": explained.warnings,
+        "lifts": [{"label": lift.label, "text": lift.text} for lift in explained.lifts],
+        "certainty": [each for each in (explained.certainty, *explained.near_misses, explained.flip) if each],
+        "parties": parties,
         "unknowns": explained.unknowns,
         "contributions": [
             {

@@ -33,10 +33,10 @@ class ScoreClass:
 
 
 SCORE_CLASSES = (
-    ScoreClass("s70", 70, "#440154"),
-    ScoreClass("s60", 60, "#3b528b"),
+    ScoreClass("s60", 60, "#440154"),
+    ScoreClass("s55", 55, "#3b528b"),
     ScoreClass("s50", 50, "#21918c"),
-    ScoreClass("s40", 40, "#5ec962"),
+    ScoreClass("s45", 45, "#5ec962"),
     ScoreClass("s0", 0, "#e2d65c"),
 )
 KNOCKED_OUT = ScoreClass("knocked_out", 0, "#b8b8b8")

@@ -1,31 +1,79 @@
-"""One meeting: the layers, the rules and every score of that quarter."""
+"""One meeting: the layers, the rules, every score of that quarter, and what is told of each site."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from atlas.scores import score
+from atlas.errors import UnknownNameError
+from atlas.keeping import Keeping
+from atlas.scores import explain, score
+from atlas.scores.parties import party_view
+from atlas.scores.robustness import rank_chances
 
 if TYPE_CHECKING:
     from atlas.criteria import Measures
     from atlas.layers import Layers
     from atlas.meeting.quarter import Quarter
-    from atlas.policy import Policy
-    from atlas.scores import Scores
+    from atlas.policy import Glossary, Policy
+    from atlas.scores import Explanation, Scores
+    from atlas.scores.parties import PartyView
+    from atlas.scores.robustness import RankChances
 
 __all__ = ["Meeting", "hold_meeting"]
 
 
 @dataclass(frozen=True)
-class Meeting:
-    """What is on the table in one quarter; ``scores`` by profile, in the policy's order."""
+class Meeting(Keeping):
+    """What is on the table in one quarter; ``scores`` by profile, in the policy's order.
+
+    What takes longer to make is made when it is first asked for, and kept.
+    """
 
     quarter: Quarter
     layers: Layers
     policy: Policy
     measures: Measures
     scores: dict[str, Scores]
+
+    def chances(self, profile: str) -> RankChances:
+        """Return the chance of each rank of each site for a profile."""
+        return self.once(_chances, profile)
+
+    def party_view(self, profile: str) -> PartyView | None:
+        """Return a profile as every party ranks it, or None where the policy has no parties."""
+        if not self.policy.parties:
+            return None
+        return self.once(_party_view, profile)
+
+    def explained(self, site: str, profile: str, glossary: Glossary) -> Explanation:
+        """Explain the score of a site for a profile, its chance of the shortlist among it.
+
+        Raises
+        ------
+        UnknownNameError
+            Where there is no such site or profile.
+        """
+        return self.once(_explained, site, profile, glossary)
+
+    def scores_of(self, profile: str) -> Scores:
+        """Return the scores for a profile; raises `UnknownNameError` where there is none."""
+        if profile not in self.scores:
+            raise UnknownNameError("profile", profile, list(self.scores))
+        return self.scores[profile]
+
+
+def _chances(meeting: Meeting, profile: str) -> RankChances:
+    return rank_chances(meeting.scores_of(profile), meeting.policy)
+
+
+def _party_view(meeting: Meeting, profile: str) -> PartyView:
+    return party_view(meeting.measures, meeting.policy, profile)
+
+
+def _explained(meeting: Meeting, site: str, profile: str, glossary: Glossary) -> Explanation:
+    scores, chances = meeting.scores_of(profile), meeting.chances(profile).shortlist
+    return explain(site, meeting.measures, scores, meeting.policy, glossary, chances=chances)
 
 
 def hold_meeting(quarter: Quarter, layers: Layers, policy: Policy, measures: Measures) -> Meeting:

@@ -1,6 +1,15 @@
 """The agreement as data: figures, criteria, profiles and the words for people."""
 
-from atlas.policy.glossary import Glossary, check_words, read_glossary
+from atlas.policy.glossary import LANGUAGES, Glossary, Language, check_words, read_glossary
 from atlas.policy.policy import Policy, Profile, read_policy
 
-__all__ = ["Glossary", "Policy", "Profile", "check_words", "read_glossary", "read_policy"]
+__all__ = [
+    "LANGUAGES",
+    "Glossary",
+    "Language",
+    "Policy",
+    "Profile",
+    "check_words",
+    "read_glossary",
+    "read_policy",
+]

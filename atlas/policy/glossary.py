@@ -46,20 +46,21 @@ def _merge(words: dict[str, Any], more: dict[str, Any]) -> None:
 
 
 def check_words(policy: Policy, glossary: Glossary) -> None:
-    """Refuse a policy with a profile, knock-out or unit that people would have no word for.
+    """Refuse a policy with a profile, criterion, knock-out or unit that people would have no word for.
 
     Raises
     ------
     PolicyError
         With the key that needs a label, or a unit that the glossary knows.
     """
-    for table, rules in (("profiles", policy.profiles), ("knock_outs", policy.knock_outs)):
-        for name, rule in rules.items():
-            if not rule.label and not glossary.has(f"{table}.{name}.label"):
-                raise PolicyError(
-                    f"policy, key {table}.{name}: the glossary has no words for it. Add its name for people,"
-                    ' as label = "...".'
-                )
+    labels = {f"profiles.{name}": rule.label for name, rule in policy.profiles.items()}
+    labels |= {f"criteria.{name}": rule.label for name, rule in policy.criteria.items()}
+    labels |= {f"knock_outs.{name}": rule.label for name, rule in policy.knock_outs.items()}
+    for key, label in labels.items():
+        if not label and not glossary.has(f"{key}.label"):
+            raise PolicyError(
+                f'policy, key {key}: the glossary has no words for it. Add its name for people, as label = "...".'
+            )
     units = {f"criteria.{name}": rule.unit for name, rule in policy.criteria.items()}
     units |= {f"knock_outs.{name}": rule.unit for name, rule in policy.knock_outs.items() if hasattr(rule, "unit")}
     for key, unit in units.items():
@@ -72,8 +73,8 @@ class Glossary(string.Formatter):
     """Labels and sentences by dotted key, such as ``criteria.net_addition.label``.
 
     A sentence names its facts as ``{distance_m:m}``. After the colon stands how to write it: ``m``, ``m2``, ``int``,
-    ``decimal``, ``pct``, ``pct1``, ``date``, ``month``, ``list``, ``sentence``, a unit such as ``homes``, or ``term``
-    for a word of the vocabulary.
+    ``decimal``, ``short``, ``pct``, ``pct1``, ``date``, ``month``, ``list``, ``sentence``, a unit such as ``homes``,
+    or ``term`` for a word of the vocabulary.
     """
 
     def __init__(self, words: Mapping[str, object]) -> None:
@@ -141,13 +142,18 @@ class Glossary(string.Formatter):
 
     def quantity(self, value: object, unit: str) -> str:
         """Write a number with its unit in the singular or plural: 1 woning, 30 woningen."""
-        number = float(str(value))
-        decimals = 0 if number.is_integer() else 1
+        # Rounded first, since 0.96 is written as 1 and needs the word for one.
+        number = round(float(str(value)), 1)
         words = self.get(f"units.{unit}")
         if not isinstance(words, dict):
             raise KeyError(unit)
         word = words["one"] if number in {1, -1} else words["many"]
-        return f"{self.number(number, decimals)} {word}"
+        return f"{self.short(number)} {word}"
+
+    def short(self, value: object) -> str:
+        """Write a number with one decimal, where that tells more than none: 14 and 14,3."""
+        number = round(float(str(value)), 1)
+        return self.number(number, 0 if number.is_integer() else 1)
 
     def distance(self, metres: object) -> str:
         """Write a distance as people say it: 340 m, 1,2 km."""
@@ -190,6 +196,10 @@ class Glossary(string.Formatter):
         last = int(float(str(months))) - 1
         return f"{self.get(f'months.{last % 12 + 1}')} {last // 12}"
 
+    def within(self, label: str) -> str:
+        """Write a label inside a sentence: Te klein becomes te klein."""
+        return label[:1].lower() + label[1:]
+
     def sentence(self, parts: Sequence[str]) -> str:
         """Join parts as a listing that starts a sentence."""
         listing = self.listing(parts)
@@ -199,6 +209,7 @@ class Glossary(string.Formatter):
 _WRITERS: dict[str, Callable[[Glossary, Any], str]] = {
     "int": Glossary.number,
     "decimal": lambda glossary, value: glossary.number(value, 1),
+    "short": Glossary.short,
     "m": Glossary.distance,
     "m2": Glossary.area,
     "pct": Glossary.percentage,

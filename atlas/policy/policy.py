@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import datetime  # noqa: TC003 - pydantic reads the annotation at run time
 import tomllib
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from atlas.errors import PolicyError, UnknownNameError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from atlas.policy.contradictions import contradictions
 
 __all__ = [
     "DEFAULT_POLICY",
@@ -31,18 +28,20 @@ __all__ = [
     "Lists",
     "MonthsToDelivery",
     "NameList",
+    "Party",
+    "PlaceKnockOut",
     "Policy",
     "Profile",
+    "Robustness",
     "StatusKnockOut",
+    "TargetGroup",
     "read_policy",
 ]
-
-_LEAST = {"detour_factor": 1, "works_reach_m": 0, "works_years_apart": 0, "least_published_homes": 0}
-"""A way on foot is at least as long as the straight line; a reach, years and a count are at least nothing."""
 
 DEFAULT_POLICY = Path(__file__).parent / "hoogeveen-2023-2027.toml"
 
 _Status = Literal["adopted", "assumed"]
+_Role = Literal["municipality", "province", "corporation", "owner", "care_parties", "nobody"]
 _Point = tuple[float | str, Annotated[float, Field(ge=0, le=100)]]
 
 
@@ -95,20 +94,49 @@ class NameList(_Sourced):
     names: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
+class TargetGroup(_Sourced):
+    """Whom homes are for: the amenities that the group needs, and how far it walks for them."""
+
+    amenities: Annotated[tuple[str, ...], Field(min_length=1)]
+    reach_m: Annotated[float, Field(gt=0)]
+
+
 class Assumptions(_Strict):
     """Figures that the measures need beyond the agreement."""
 
     detour_factor: Figure
+    street_reach_m: Figure
     works_reach_m: Figure
     works_years_apart: Figure
     least_published_homes: Figure
+    accessible_suits_pct: Figure
+    care_zone_reach_m: Figure
+    places_per_clustered_home: Figure
+    spread_reach_m: Figure
+    one_sided_pct: Figure
+    climate_fits_pct: Figure
+    strong_from: Figure
+    weak_to: Figure
+
+
+class Robustness(_Strict):
+    """Figures by which the atlas tells how sure a ranking is."""
+
+    shortlist_sites: Figure
+    weight_spread_pct: Figure
+    same_thing_correlation: Figure
+    same_thing_sites: Figure
+    untested_pct: Figure
+    consistency_ratio: Figure
+    near_miss_pct: Figure
+    near_miss_points: Figure
 
 
 class Lists(_Strict):
     """Names that the measures go by."""
 
     social_categories: NameList
-    amenities: NameList
+    common_rooms: NameList
     climate_kinds: NameList
 
 
@@ -120,60 +148,99 @@ class MonthsToDelivery(_Sourced):
     by_owner: dict[str, float]
 
 
-class Criterion(_Sourced):
-    """A criterion: a measure of the atlas by its name, with the points of its value function.
-
-    ``points`` are pairs of a measure (in ``unit``) and a value from 0 to 100, ascending by measure. From the value
-    ``strong_from`` on a site may be called strong on this criterion.
-    """
-
-    unit: str
-    strong_from: Annotated[float, Field(ge=0, le=100)] = 70
-    points: Annotated[tuple[_Point, ...], Field(min_length=2)]
-
-
 class _Named(_Sourced):
     # For a policy of one's own: what the glossary has no words for brings its own.
     label: str | None = None
 
 
-class ConstraintKnockOut(_Named):
+class Criterion(_Named):
+    """A criterion: a measure of the atlas with the points of its value function.
+
+    ``measure`` names the measure; without it, the criterion's own name does. ``group`` is the target group that a
+    measure asks for. ``points`` are pairs of a measure (in ``unit``) and a value from 0 to 100, ascending by measure.
+    From the value ``strong_from`` on a site may be called strong on this criterion; where it says none, from that of
+    the assumptions on (see `Policy.strong_from`). ``changed_by`` says who can change what is measured.
+    """
+
+    measure: str | None = None
+    group: str | None = None
+    unit: str
+    strong_from: Annotated[float | None, Field(ge=0, le=100)] = None
+    points: Annotated[tuple[_Point, ...], Field(min_length=2)]
+    changed_by: Annotated[tuple[_Role, ...], Field(min_length=1)]
+
+    @property
+    def direction(self) -> Literal["higher", "lower", "between"]:
+        """Which measures are better: higher ones, lower ones, or those between two."""
+        values = [value for _, value in self.points]
+        if values == sorted(values):
+            return "higher"
+        return "lower" if values == sorted(values, reverse=True) else "between"
+
+
+class _KnockOut(_Named):
+    changed_by: Annotated[tuple[_Role, ...], Field(min_length=1)]
+
+
+class ConstraintKnockOut(_KnockOut):
     """Out where an excluding constraint of this kind touches more than this share of the site."""
 
     constraint: str
     most_touched_pct: Annotated[float, Field(ge=0, le=100)]
 
 
-class StatusKnockOut(_Named):
+class StatusKnockOut(_KnockOut):
     """Out where the planning status is one of these."""
 
     planning_status: tuple[str, ...]
 
 
-class LeastKnockOut(_Named):
-    """Out where a column of the site is below a least value."""
+class PlaceKnockOut(_KnockOut):
+    """Out where the site lies in the town, for a programme that is meant for the villages."""
+
+    place: Literal["town"]
+
+
+class LeastKnockOut(_KnockOut):
+    """Out where a count of the site, or its ``area_m2``, is below a least value."""
 
     column: str
     least: float
     unit: str
 
 
-KnockOut = ConstraintKnockOut | StatusKnockOut | LeastKnockOut
+KnockOut = ConstraintKnockOut | StatusKnockOut | PlaceKnockOut | LeastKnockOut
+
+
+def _adding_to_100(weights: dict[str, float]) -> dict[str, float]:
+    total = sum(weights.values())
+    if abs(total - 100) > 1e-9:  # noqa: PLR2004 - per cents make 100
+        message = f"the weights add to {total:g}, expected 100"
+        raise ValueError(message)
+    return weights
+
+
+_Weights = Annotated[dict[str, Annotated[float, Field(gt=0, le=100)]], AfterValidator(_adding_to_100)]
 
 
 class Profile(_Named):
     """A kind of programme: weights per criterion that add to 100, and the knock-outs that hold."""
 
-    weights: dict[str, Annotated[float, Field(gt=0, le=100)]]
+    weights: _Weights
     knock_outs: tuple[str, ...]
 
-    @model_validator(mode="after")
-    def _weights_add_to_100(self) -> Profile:
-        total = sum(self.weights.values())
-        if abs(total - 100) > 1e-9:  # noqa: PLR2004 - per cents make 100
-            message = f"the weights add to {total:g}, expected 100"
-            raise ValueError(message)
-        return self
+
+class Party(_Strict):
+    """A member of the meeting with its own weights per profile; where it gave none, the profile's own hold.
+
+    ``status`` is ``example`` until the party itself gave its weights.
+    """
+
+    label: str
+    role: Literal["municipality", "corporation", "tenants_organisation", "care_party"]
+    status: Literal["example", "given"]
+    source: str
+    weights: dict[str, _Weights]
 
 
 class Policy(_Strict):
@@ -184,17 +251,29 @@ class Policy(_Strict):
     programme: dict[str, FigureByCorporation]
     targets: dict[str, Figure]
     assumptions: Assumptions
+    robustness: Robustness
     lists: Lists
+    groups: dict[str, TargetGroup]
     months_to_delivery: MonthsToDelivery
     criteria: dict[str, Criterion]
     knock_outs: dict[str, KnockOut]
     profiles: Annotated[dict[str, Profile], Field(min_length=1)]
+    parties: dict[str, Party] = {}
+
+    def __hash__(self) -> int:
+        # The tables can't be hashed. The head will do to keep things by, since equal policies have equal ones.
+        return hash(self.agreement)
 
     def profile(self, name: str) -> Profile:
         """Return a profile by its name; raises `UnknownNameError` where there is none."""
         if name not in self.profiles:
             raise UnknownNameError("profile", name, list(self.profiles))
         return self.profiles[name]
+
+    def strong_from(self, criterion: str) -> float:
+        """Return the value, 0 to 100, from which a site may be called strong on a criterion."""
+        own = self.criteria[criterion].strong_from
+        return self.assumptions.strong_from.value if own is None else own
 
     def points(self, criterion: str) -> list[tuple[float, float]]:
         """Return the points of a criterion's value function, with targets in the place of their names."""
@@ -226,7 +305,7 @@ def read_policy(path: str | Path = DEFAULT_POLICY) -> Policy:
         raise PolicyError(f"{path}: this is no valid TOML ({error}). Mend it and run again.") from error
     except ValidationError as error:
         raise PolicyError(f"{path}, {_describe(error)}") from error
-    for key, problem in _contradictions(policy):
+    for key, problem in contradictions(policy):
         raise PolicyError(f"{path}, key {key}: {problem}.")
     return policy
 
@@ -243,43 +322,3 @@ def _describe(error: ValidationError) -> str:
         "missing": "this key is missing; add it",
     }.get(first["type"], first["msg"].removeprefix("Value error, "))
     return f"key {key}{shown}: {message}."
-
-
-def _contradictions(policy: Policy) -> list[tuple[str, str]]:
-    """List every place where one part of the policy contradicts another, with its key."""
-    return [*_wrong_figures(policy), *_wrong_points(policy), *_unknown_names(policy)]
-
-
-def _wrong_figures(policy: Policy) -> Iterator[tuple[str, str]]:
-    if policy.agreement.start >= policy.agreement.end:
-        yield "agreement.end", "expected a date after agreement.start"
-    corporations = set(policy.agreement.corporations)
-    for table in ("stock", "programme"):
-        for name, row in getattr(policy, table).items():
-            if set(row.by_corporation) != corporations:
-                yield f"{table}.{name}.by_corporation", f"expected exactly {', '.join(sorted(corporations))}"
-    for name in ("social_share", "new_pitches"):
-        if name not in policy.targets:
-            yield f"targets.{name}", "this key is missing; add it"
-    for name, least in _LEAST.items():
-        if getattr(policy.assumptions, name).value < least:
-            yield f"assumptions.{name}.value", f"expected at least {least}"
-
-
-def _wrong_points(policy: Policy) -> Iterator[tuple[str, str]]:
-    for name, criterion in policy.criteria.items():
-        unknown = [point for point, _ in criterion.points if isinstance(point, str) and point not in policy.targets]
-        if unknown:
-            yield f"criteria.{name}.points", f"there is no target {unknown[0]!r}"
-        elif any(left >= right for (left, _), (right, _) in pairwise(policy.points(name))):
-            yield f"criteria.{name}.points", "the measures must ascend"
-
-
-def _unknown_names(policy: Policy) -> Iterator[tuple[str, str]]:
-    for name, profile in policy.profiles.items():
-        for criterion in profile.weights:
-            if criterion not in policy.criteria:
-                yield f"profiles.{name}.weights.{criterion}", "there is no such criterion"
-        for knock_out in profile.knock_outs:
-            if knock_out not in policy.knock_outs:
-                yield f"profiles.{name}.knock_outs", f"there is no knock-out {knock_out!r}"

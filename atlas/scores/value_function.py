@@ -33,7 +33,28 @@ def value(measures: ArrayLike, points: Sequence[tuple[float, float]]) -> NDArray
     return np.asarray(np.interp(np.asarray(measures, dtype=float), at, values))
 
 
-def value_bounds(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Return the lowest and the highest value that a measure can have, whatever it turns out to be."""
-    values = [value for _, value in points]
-    return min(values), max(values)
+def value_bounds(
+    low: ArrayLike, high: ArrayLike, points: Sequence[tuple[float, float]]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the least and the highest value of measures that lie anywhere between two bounds.
+
+    Parameters
+    ----------
+    low, high : array-like of float, shape (n,)
+        Infinite where nothing is known.
+    points : sequence of (measure, value)
+        As in `value`.
+
+    Returns
+    -------
+    worst, best : ndarray of float, shape (n,)
+    """
+    low, high = np.asarray(low, dtype=float), np.asarray(high, dtype=float)
+    ends = value(low, points), value(high, points)
+    worst, best = np.minimum(*ends), np.maximum(*ends)
+    # A function with a bend has its extremes there, where the bend lies between the bounds.
+    for at, bend in points:
+        between = (low <= at) & (at <= high)
+        worst[between] = np.minimum(worst[between], bend)
+        best[between] = np.maximum(best[between], bend)
+    return worst, best

@@ -139,10 +139,13 @@ def test_the_sheet_explains_the_score(page_of_example: Page, payload: dict[str, 
 
     contributions = site["results"]["regular"]["contributions"]
     assert sheet.locator(".contribution").count() == len(contributions)
-    assert sheet.locator(".track-unknown").count() == sum(each["value"] is None for each in contributions)
+    assert sheet.locator(".track-unknown").count() == sum(each["low"] < each["high"] for each in contributions)
     weighed = {each["criterion"] for each in contributions}
     texts = [each["text"] for each in site["evidence"] if each["criterion"] in weighed]
     texts += [each["points_text"] for each in contributions]
+    texts += [each["text"] for each in [*site["results"]["regular"]["lifts"], *site["assessment"]]]
+    texts += [*site["results"]["regular"]["certainty"], *site["results"]["regular"]["parties"]]
+    assert site["results"]["regular"]["parties"][0].endswith("(voorbeeldgewichten)."), "invented weights say so"
     for text in [*texts, *site["results"]["regular"]["unknowns"], site["source"], site["results"]["regular"]["why"]]:
         expect(sheet).to_contain_text(text)
 

@@ -133,9 +133,10 @@ def test_profiles_with_names_that_excel_refuses_get_sheets_of_their_own(
 ) -> None:
     names = {"regular": "Wonen 1/2 [alle] in het hele dorp", "clustered": second, "pitches": "'x'"}
     profiles = {
-        name: rules.model_copy(update={"label": names[name]}) for name, rules in example_meeting.policy.profiles.items()
+        name: rules.model_copy(update={"label": names.get(name)})
+        for name, rules in example_meeting.policy.profiles.items()
     }
     policy = example_meeting.policy.model_copy(update={"profiles": profiles})
     write_dossier(replace(example_meeting, policy=policy), glossary, tmp_path)
     titles = openpyxl.load_workbook(tmp_path / "scores.xlsx").sheetnames
-    assert len(titles) == len(set(titles)) == 9
+    assert len(titles) == len(set(titles)) == 11

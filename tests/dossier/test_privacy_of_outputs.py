@@ -22,7 +22,7 @@ import pytest
 import shapely
 
 from atlas.criteria import measure
-from atlas.criteria.villages import social_stock
+from atlas.criteria.social_stock import social_stock
 from atlas.dossier.sheet import site_sheet
 from atlas.layers import read_layers
 from atlas.meeting import Quarter, hold_meeting
@@ -322,8 +322,52 @@ def test_points_do_not_tell_what_a_sentence_keeps_secret(tiny: tuple[Meeting, Pa
 def test_a_secret_measure_is_an_empty_cell_beside_its_reason(tiny: tuple[Meeting, Path]) -> None:
     rows = openpyxl.load_workbook(tiny[1] / "scores.xlsx")["Maten"].iter_rows(min_row=2, values_only=True)
     secret = {(row[0], row[2]): row[3] for row in rows if "privacy" in str(row[5])}
-    names = ("Dorp op peil houden", "Spreiding over de buurten")
-    assert secret == {(each, name): None for each in ("S1", "S2") for name in names}
+    names = ("Dorp op peil houden", "Spreiding over de buurten", "Koop in een eenzijdige buurt")
+    # S2 has no care zone within reach.
+    zone = {("S1", "Ruimte in de woonzorgzone"): None}
+    assert secret == {(each, name): None for each in ("S1", "S2") for name in names} | zone
+
+
+def test_few_homes_in_the_streets_around_are_told_as_few(tiny: tuple[Meeting, Path]) -> None:
+    # Of the three lots only that of 3 homes lies within 300 m.
+    assert evidence_of(tiny[1], "S1", "social_homes_nearby") == "Binnen 300 m staan minder dan 10 sociale huurwoningen."
+
+
+# What is secret in the world of small counts, and other counts that are as secret: by layer and id.
+OTHER_SECRETS: dict[str, dict[str, dict[str, object]]] = {
+    "neighbourhoods": {"B2": {"population": 5, "homes": 8, "corporation_pct": 80}, "B3": {"homes": 280}},
+    "wup_areas": {"W1": {"homes": 9}},
+    "care_zones": {"Z1": {"capacity_places": 8, "used_places": 3}},
+    "stock_baseline": {"1": {"homes": 13}, "2": {"homes": 45}},
+}
+
+
+def with_other_secrets() -> dict[str, Any]:
+    layers = tiny_layers()
+    for layer, changes in OTHER_SECRETS.items():
+        for row in layers[layer]:
+            values = row.get("properties", row)
+            values.update(changes.get(values["id"], {}))
+    more = [
+        feature(point(203_060 + at, 501_150), id=f"HUIS-{at}", corporation="Domesta", category="daeb") for at in (1, 2)
+    ]
+    return {**layers, "homes": [*layers["homes"], *more]}
+
+
+def test_no_measure_bound_or_sentence_hangs_on_which_secret_count_it_is(tmp_path: Path, policy: Policy) -> None:
+    # Whoever sees the same for 3 homes as for 5 can't work out which of the two it is, whatever is printed of it.
+    one, other = (
+        measure(layers.sites, layers, policy)
+        for layers in (
+            read_layers(write_world(tmp_path / "one", **tiny_layers())),
+            read_layers(write_world(tmp_path / "other", **with_other_secrets())),
+        )
+    )
+    for name, found in one.by_criterion.items():
+        same = other.by_criterion[name]
+        pd.testing.assert_series_equal(found.value, same.value)
+        np.testing.assert_array_equal(found.bounds(), same.bounds(), err_msg=name)
+        pd.testing.assert_frame_equal(found.evidence(), same.evidence())
 
 
 def test_the_plan_of_a_wup_area_is_told_where_its_homes_are_not(tiny: tuple[Meeting, Path]) -> None:

@@ -1,13 +1,25 @@
-"""Figures as Dutch people write and say them."""
+"""Figures as people write and say them, and the same sentences in both languages."""
 
 from __future__ import annotations
 
+import re
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
 
+from atlas.errors import PolicyError
+from atlas.policy import check_words, read_glossary
+from atlas.policy.glossary import _FOLDER
+
 if TYPE_CHECKING:
-    from atlas.policy import Glossary
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from atlas.policy import Glossary, Language, Policy
+
+DUTCH_ONLY = {"intake.toml", "outputs.toml", "page.toml"}
+"""Of the page, the files to take home and the templates: the dossier in English is to come."""
 
 
 @pytest.mark.parametrize(
@@ -18,6 +30,9 @@ if TYPE_CHECKING:
         ("int", -0.2, "0"),
         ("decimal", 3008.5, "3.008,5"),
         ("decimal", -0.04, "0,0"),
+        ("short", 14.0, "14"),
+        ("short", 16.24, "16,2"),
+        ("short", 0.96, "1"),
         ("m", 344, "340 m"),
         ("m", 996, "1,0 km"),
         ("m", 1240, "1,2 km"),
@@ -32,6 +47,8 @@ if TYPE_CHECKING:
         ("pct1", 0.4, "minder dan 1%"),
         ("homes", 1, "1 woning"),
         ("homes", 30, "30 woningen"),
+        ("points", 0.96, "1 punt"),
+        ("points", 3008.5, "3.008,5 punten"),
         ("months", 12.5, "12,5 maanden"),
         ("date", "2026-10-01", "1 oktober 2026"),
         # Months since year 0: 2028 x 12 + 6 have passed when June 2028 ends.
@@ -45,3 +62,71 @@ if TYPE_CHECKING:
 )
 def test_a_fact_is_written_the_dutch_way(glossary: Glossary, spec: str, value: object, written: str) -> None:
     assert glossary.format_field(value, spec) == written
+
+
+@pytest.mark.parametrize(
+    ("spec", "value", "written"),
+    [
+        ("int", 3008, "3,008"),
+        ("decimal", 3008.5, "3,008.5"),
+        ("m", 1240, "1.2 km"),
+        ("pct", 0.4, "less than 1%"),
+        ("homes", 1, "1 home"),
+        ("date", "2026-10-01", "1 October 2026"),
+        ("month", 2028 * 12 + 6, "June 2028"),
+        ("list", ["a", "b", "c"], "a, b and c"),
+    ],
+)
+def test_a_fact_is_written_the_english_way(spec: str, value: object, written: str) -> None:
+    assert read_glossary("en").format_field(value, spec) == written
+
+
+def texts(words: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text with its dotted key."""
+    if isinstance(words, dict):
+        for name, found in words.items():
+            yield from texts(found, f"{key}.{name}".strip("."))
+    else:
+        yield key, str(words)
+
+
+def read(file: Path) -> dict[str, str]:
+    return dict(texts(tomllib.loads(file.read_text(encoding="utf-8"))))
+
+
+def test_both_languages_say_the_same_with_the_same_facts() -> None:
+    dutch = {file.name: file for file in (_FOLDER / "nl").glob("*.toml")}
+    english = {file.name: file for file in (_FOLDER / "en").glob("*.toml")}
+    assert set(dutch) - set(english) == DUTCH_ONLY
+    assert set(english) <= set(dutch)
+    for name, file in english.items():
+        nl, en = read(dutch[name]), read(file)
+        assert set(nl) == set(en), name
+        for key in nl:
+            # The order of the words differs; which facts stand in them does not.
+            facts = [sorted(re.findall(r"{[^}]*}", each[key])) for each in (nl, en)]
+            assert facts[0] == facts[1], (name, key)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_rule_of_the_agreement_has_words(policy: Policy, language: Language) -> None:
+    glossary = read_glossary(language)
+    check_words(policy, glossary)
+    for name, rule in policy.criteria.items():
+        assert glossary.has(f"criteria.{name}.evidence"), name
+        assert glossary.has(f"criteria.{name}.strong"), name
+        assert glossary.has(f"lifts.{rule.measure or name}"), name
+    for name in policy.profiles:
+        assert glossary.has(f"profiles.{name}.description"), name
+    roles = {
+        role for rules in (policy.criteria, policy.knock_outs) for rule in rules.values() for role in rule.changed_by
+    }
+    assert roles - {"nobody"} <= set(glossary.keys("roles"))
+
+
+def test_a_criterion_of_a_policys_own_must_bring_its_name(policy: Policy, glossary: Glossary) -> None:
+    own = {**policy.criteria, "amenities_families": policy.criteria["amenities_starters"]}
+    with pytest.raises(PolicyError, match=r"key criteria\.amenities_families: .*label"):
+        check_words(policy.model_copy(update={"criteria": own}), glossary)
+    own["amenities_families"] = own["amenities_families"].model_copy(update={"label": "Voorzieningen voor gezinnen"})
+    check_words(policy.model_copy(update={"criteria": own}), glossary)

@@ -31,7 +31,7 @@ points = st.lists(
 
 @given(measures, points)
 def test_a_value_lies_within_the_published_bounds(measured: float, ends: list[tuple[float, float]]) -> None:
-    low, high = value_bounds(ends)
+    (low,), (high,) = value_bounds([-np.inf], [np.inf], ends)
     assert low <= value([measured], ends)[0] <= high
 
 
@@ -55,13 +55,16 @@ def test_contributions_add_up_to_the_score(example_meeting: Meeting) -> None:
 
 
 def test_an_unknown_counts_between_nothing_and_everything(tmp_path: Path, policy: Policy) -> None:
-    # With the start year unknown, works near (weight 4) may bring 0 to 4 points; the rest of the golden site is
-    # 63.398303 - 2.4 = 60.998303.
-    layers = read_layers(write_world(tmp_path, sites=[site(start_year=None)]))
-    table = score(measure(layers.sites, layers, policy), policy, "regular").table
-    assert table.loc["S1", "score_low"] == pytest.approx(60.998303, abs=1e-6)
-    assert table.loc["S1", "score_high"] == pytest.approx(64.998303, abs=1e-6)
-    assert table.loc["S1", "score"] == pytest.approx(62.998303, abs=1e-6)
+    # One work near brings 60% of a weight of 2: 1.2 points. With the start year unknown it may be 0 to 2, and counts
+    # as 1: the least is 1.2 lower, the most 0.8 higher and the score 0.2 lower.
+    rows = []
+    for name, start_year in (("known", 2027), ("unknown", None)):
+        layers = read_layers(write_world(tmp_path / name, sites=[site(start_year=start_year)]))
+        rows.append(score(measure(layers.sites, layers, policy), policy, "regular").table.loc["S1"])
+    known, unknown = rows
+    assert unknown["score_low"] - known["score_low"] == pytest.approx(-1.2)
+    assert unknown["score_high"] - known["score_high"] == pytest.approx(0.8)
+    assert unknown["score"] - known["score"] == pytest.approx(-0.2)
 
 
 @settings(deadline=None, max_examples=25)
@@ -117,7 +120,7 @@ def test_equal_sites_share_a_rank_and_the_next_one_is_skipped(tmp_path: Path, po
 
 def test_an_unknown_profile_or_site_names_those_there_are(example_meeting: Meeting, glossary: Glossary) -> None:
     meeting = example_meeting
-    with pytest.raises(UnknownNameError, match=r"regular, clustered, pitches"):
+    with pytest.raises(UnknownNameError, match=r"regular, clustered, starters, pitches, flex"):
         score(meeting.measures, meeting.policy, "regulier")
     with pytest.raises(UnknownNameError, match="HGV-01"):
         explain("HGV-99", meeting.measures, meeting.scores["regular"], meeting.policy, glossary)

@@ -3,15 +3,12 @@ Atlas.contributions = (() => {
   const { criteria, text } = Atlas.data;
   const { element } = Atlas.dom;
 
-  /** A bar: its width is the weight, the coloured part the points, the hatched part what is not known. */
-  function bar({ weight, low, high, value }, heaviest) {
+  /** A bar: its width is the weight, the coloured part the points, the hatched part what is not certain. */
+  function bar({ weight, low, high }, heaviest) {
     const track = element("div", { class: "track", "aria-hidden": "true" });
     track.style.width = `${(100 * weight) / heaviest}%`;
-    if (value !== null) {
-      track.append(part("track-points", 0, high, weight));
-    } else {
-      track.append(part("track-points", 0, low, weight), part("track-unknown", low, high, weight));
-    }
+    track.append(part("track-points", 0, low, weight));
+    if (low < high) track.append(part("track-unknown", low, high, weight));
     return track;
   }
 

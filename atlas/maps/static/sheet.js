@@ -105,6 +105,22 @@ Atlas.sheet = (() => {
     return section(text.facts, "is-facts", pairs.length === 0 ? [] : [element("dl", {}, ...pairs)]);
   }
 
+  /** What would lift the site: what it lacks, and who can do something about it. */
+  function lifts(result) {
+    const items = result.lifts.map(({ label, text: words }) =>
+      element("li", {}, element("strong", {}, `${label}: `), words),
+    );
+    return section(text.lifts, "is-lifts", items.length === 0 ? [] : [element("ul", {}, ...items)]);
+  }
+
+  /** The checklist of the housing vision: each point with its answer. */
+  function assessment(site) {
+    const points = site.assessment.map(({ aspect, answer, text: words }) =>
+      element("div", {}, element("dt", {}, aspect), element("dd", {}, element("strong", {}, answer), words ? `. ${words}` : "")),
+    );
+    return section(text.assessment, "is-facts is-assessment", points.length === 0 ? [] : [element("dl", {}, ...points)]);
+  }
+
   /** What earlier meetings decided. */
   function decisions(site) {
     const items = site.decisions.map((one) =>
@@ -133,8 +149,12 @@ Atlas.sheet = (() => {
       knockOuts(result),
       section(text.why, "is-why", result.why ? [element("p", {}, result.why)] : []),
       section(text.warnings, "is-warning", sentences(result.warnings)),
+      lifts(result),
+      section(text.certainty, "is-certainty", sentences(result.certainty)),
+      section(text.parties, "is-parties", sentences(result.parties)),
       section(text.contributions, "is-contributions", [note, Atlas.contributions.bars(site, result)]),
       section(text.unknowns, "is-unknown", sentences(result.unknowns)),
+      assessment(site),
       facts(site),
       decisions(site),
       section(text.source, "is-source", [element("p", {}, site.source)]),

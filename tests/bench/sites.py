@@ -9,12 +9,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from atlas.crs import RD
 from atlas.layers.schema import LAYERS
 
 if TYPE_CHECKING:
-    from atlas.layers import Layers
+    import datetime
 
-__all__ = ["synthetic_sites"]
+    from numpy.typing import NDArray
+
+__all__ = ["places_in", "synthetic_sites"]
 
 _SEED = 20261001
 _LEAST_HA, _MOST_HA = 0.1, 8.0
@@ -29,6 +32,12 @@ _MOST_OF_COUNT = {
     "pitches": 10,
     "homes_demolished": 40,
 }
+_PART_OF = {
+    "homes_social": "homes_total",
+    "homes_clustered": "homes_social",
+    "homes_accessible": "homes_total",
+    "homes_flex": "homes_social",
+}
 _YEARS = {"start_year": (2025, 2031), "delivery_year": (2026, 2034)}
 # Outlines in a square of 1 by 1: a rectangle, an L, a wedge, and a rectangle with a bay.
 _OUTLINES = (
@@ -39,22 +48,36 @@ _OUTLINES = (
 )
 
 
-def synthetic_sites(layers: Layers, number: int) -> gpd.GeoDataFrame:
-    """Draw sites of 0.1 to 8 ha all over the municipality, with every column of the layer ``sites``.
+def synthetic_sites(centres: NDArray[np.float64], date: datetime.date) -> gpd.GeoDataFrame:
+    """Draw a site of 0.1 to 8 ha around each centre, with every column of the layer ``sites``.
 
     In each column that the layer allows to be unknown, about one value in twenty is. Areas are even on a
-    logarithmic scale, as those of the example are; counts are often 0.
+    logarithmic scale, as those of the example are; counts are often 0, and a part is never more than its whole.
     """
     rng = np.random.default_rng(_SEED)
-    outlines = _outlines(layers.neighbourhoods.union_all(), number, rng)
-    index = pd.Index([f"S-{position:05}" for position in range(number)], name="id")
+    outlines = _outlines(centres, rng)
+    index = pd.Index([f"S-{position:05}" for position in range(len(centres))], name="id", dtype=object)
     data = {name: _values(name, index, rng) for name in LAYERS["sites"].columns}
-    data |= {"source": "synthetic", "source_date": layers.sites["source_date"].iloc[0]}
-    return gpd.GeoDataFrame(data, geometry=outlines, index=index, crs=layers.sites.crs)
+    for part, whole in _PART_OF.items():
+        data[part] = data[part].mask((data[part] > data[whole]).fillna(value=False), data[whole])
+    data |= {"source": "synthetic", "source_date": date}
+    return gpd.GeoDataFrame(data, geometry=outlines, index=index, crs=RD)
 
 
-def _outlines(municipality: shapely.Geometry, number: int, rng: np.random.Generator) -> list[shapely.Polygon]:
-    centres = _points_in(municipality, number, rng)
+def places_in(municipality: shapely.Geometry, number: int) -> NDArray[np.float64]:
+    """Draw places evenly over a municipality."""
+    rng = np.random.default_rng(_SEED)
+    left, bottom, right, top = municipality.bounds
+    shapely.prepare(municipality)
+    points = np.empty((0, 2))
+    while len(points) < number:
+        drawn = rng.uniform((left, bottom), (right, top), (number, 2))
+        points = np.vstack([points, drawn[shapely.contains_xy(municipality, drawn)]])
+    return points[:number]
+
+
+def _outlines(centres: NDArray[np.float64], rng: np.random.Generator) -> list[shapely.Polygon]:
+    number = len(centres)
     areas_m2 = 10_000 * np.exp(rng.uniform(np.log(_LEAST_HA), np.log(_MOST_HA), number))
     stretches = rng.uniform(1, 3, number)
     turns = rng.uniform(0, 2 * np.pi, number)
@@ -70,16 +93,6 @@ def _outlines(municipality: shapely.Geometry, number: int, rng: np.random.Genera
         corners = (shapely.get_coordinates(unit.exterior) - 0.5) * scale
         shapes.append(shapely.Polygon(corners @ rotation.T + centre))
     return shapes
-
-
-def _points_in(municipality: shapely.Geometry, number: int, rng: np.random.Generator) -> np.ndarray:
-    left, bottom, right, top = municipality.bounds
-    shapely.prepare(municipality)
-    points = np.empty((0, 2))
-    while len(points) < number:
-        drawn = rng.uniform((left, bottom), (right, top), (number, 2))
-        points = np.vstack([points, drawn[shapely.contains_xy(municipality, drawn)]])
-    return points[:number]
 
 
 def _values(name: str, sites: pd.Index, rng: np.random.Generator) -> pd.Series:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from atlas.criteria import measure
 from atlas.errors import UnknownNameError
 from atlas.layers import read_layers
+from atlas.layers.schema import LAYERS
 from atlas.scores import explain, score
 from atlas.scores.value_function import value, value_bounds
 from tests.small_world import site, square, write_world
@@ -67,26 +68,34 @@ def test_an_unknown_counts_between_nothing_and_everything(tmp_path: Path, policy
     assert unknown["score"] - known["score"] == pytest.approx(-0.2)
 
 
-@settings(deadline=None, max_examples=25)
-@given(st.one_of(st.none(), st.integers(0, 200)), st.one_of(st.none(), st.integers(2024, 2035)))
+_OPEN_COLUMNS = {
+    "homes_total": st.integers(210, 400),
+    **dict.fromkeys(
+        ("homes_social", "homes_clustered", "homes_accessible", "homes_mid_rent", "homes_flex"),
+        st.integers(0, 60),
+    ),
+    "pitches": st.integers(0, 12),
+    "homes_demolished": st.integers(0, 40),
+    "start_year": st.integers(2024, 2035),
+    "planning_status": st.sampled_from(LAYERS["sites"].columns["planning_status"].vocabulary),
+}
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.dictionaries(st.sampled_from(sorted(_OPEN_COLUMNS)), st.none(), min_size=1, max_size=4), st.data())
 def test_bounds_contain_every_score_that_a_filled_in_unknown_can_give(
-    example_meeting: Meeting, homes_social: int | None, start_year: int | None
+    example_meeting: Meeting, nothing: dict[str, None], data: st.DataObject
 ) -> None:
+    # Parts of a plan are no more than the whole: a large one leaves room for any of them.
     meeting = example_meeting
-    unknown = meeting.layers.sites.loc[["HGV-15", "HGV-18", "STU-01"]].assign(homes_total=200)
-    filled = unknown.copy()
-    if homes_social is not None:
-        unknown = unknown.assign(homes_social=None)
-        filled = filled.assign(homes_social=homes_social)
-    if start_year is not None:
-        unknown = unknown.assign(start_year=None)
-        filled = filled.assign(start_year=start_year)
-    before, after = (
-        score(measure(sites, meeting.layers, meeting.policy), meeting.policy, "regular").table.sort_index()
-        for sites in (unknown, filled)
-    )
-    assert (before["score_low"] <= after["score_low"] + 1e-9).all()
-    assert (after["score_high"] <= before["score_high"] + 1e-9).all()
+    sites = meeting.layers.sites.loc[["HGV-15", "HGV-18", "STU-01", "HGV-06"]].assign(homes_total=210, homes_social=150)
+    unknown = sites.assign(**nothing)
+    filled = unknown.assign(**{column: data.draw(_OPEN_COLUMNS[column], column) for column in nothing})
+    before, after = (measure(each, meeting.layers, meeting.policy) for each in (unknown, filled))
+    for profile in meeting.policy.profiles:
+        bounds, found = (score(each, meeting.policy, profile).table.sort_index() for each in (before, after))
+        assert (bounds["score_low"] <= found["score_low"] + 1e-9).all()
+        assert (found["score_high"] <= bounds["score_high"] + 1e-9).all()
 
 
 def test_adding_or_removing_sites_changes_no_other_score(example_meeting: Meeting) -> None:

@@ -82,8 +82,8 @@ def _months_to_go(sites: GeoDataFrame, to_go: MonthsToDelivery) -> tuple[np.ndar
     """Return the least, the known (NaN where it is not) and the most months that status and owner still ask for."""
     status, owner = sites["planning_status"], sites["owner"]
     by_status, by_owner = (
-        each.map(months).to_numpy(dtype=float)
-        for each, months in ((status, to_go.by_planning_status), (owner, to_go.by_owner))
+        np.array([months.get(each, np.nan) for each in column], dtype=float)
+        for column, months in ((status, to_go.by_planning_status), (owner, to_go.by_owner))
     )
     # An owner's extra months are spent before building starts.
     asks_owner = ~status.isin(_ENDED).to_numpy()

@@ -31,18 +31,17 @@ def village_shortfall(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Me
     ----------
     Agreement 5: the social stock in the villages should not shrink. The town has no such floor.
     """
-    stock = social_stock(layers, policy)
-    if stock is None:
+    figures = layers.once(_figures, policy)
+    if figures is None:
         absent = "stock_changes" if layers.get("stock_changes") is None else "stock_baseline"
         return unknown_measure(sites.index, absent)
     village = sites["village_code"]
-    is_town = village.map(layers.villages["is_town"]).fillna(value=False).astype(bool)
-    change = village.map(stock["change_homes"]).astype(float)
-    baseline = village.map(stock["baseline_homes"]).astype(float)
-    secret = village.map(layers.once(_status, policy)) == "secret"
+    told = figures.reindex(village.to_numpy(dtype=object)).set_axis(sites.index)
+    is_town, secret = told["is_town"] == 1, told["is_secret"] == 1
+    change, baseline = told["change_homes"], told["baseline_homes"]
     # A score tells its measure to whoever knows the value function: what is secret counts as unknown.
     value = (0 - change).clip(lower=0).where(~is_town, 0.0).where((baseline.notna() & ~secret) | is_town)
-    error = village.map(error_of_change(layers, policy)).fillna(0.0).astype(float).mask(is_town, 0.0)
+    error = told["error_homes"].fillna(0.0).mask(is_town, 0.0)
 
     def evidence() -> pd.DataFrame:
         return pd.DataFrame(
@@ -66,8 +65,14 @@ def village_shortfall(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Me
     return Measure(value, evidence, low=fewest, high=most)
 
 
-def _status(layers: Layers, policy: Policy) -> pd.Series:
-    """Return per village whether its stock may be told."""
+def _figures(layers: Layers, policy: Policy) -> pd.DataFrame | None:
+    """Return what is asked of each village, as numbers that are looked up at once; None where a table is absent."""
     stock = social_stock(layers, policy)
+    if stock is None:
+        return None
     least = policy.assumptions.least_published_homes.value
-    return pd.Series(dtype=object) if stock is None else published_stock(stock, least)["status"]
+    return stock.assign(
+        is_town=layers.villages["is_town"].astype(float),
+        is_secret=(published_stock(stock, least)["status"] == "secret").astype(float),
+        error_homes=error_of_change(layers, policy),
+    ).astype(float)

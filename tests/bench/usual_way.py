@@ -74,7 +74,7 @@ def _assessment_frame(measured: dict[str, Range], plans: Plans, policy: Policy) 
     climate = measured["climate_share"].value
     met = pd.DataFrame(
         {
-            "price_segment": (social.low >= share) & social.value.notna(),
+            "price_segment": social.low >= share,
             "living_form": plans.low[forms].sum(axis=1) >= 1,
             "target_group": (accessible_low >= target_pct) & ~untold,
             "living_with_care": care_m <= reach_m,

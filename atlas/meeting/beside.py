@@ -40,12 +40,13 @@ def measures_beside(existing: Measures, drafts: Measures, draft: str) -> Measure
 
 def scores_beside(existing: Scores, drafts: Scores, draft: str) -> Scores:
     """Return the scores of the sites with one of the drafts among them, ranked anew."""
-    table = _beside(existing.table, drafts.table, draft).drop(columns="rank")
+    table = _beside(existing.table, drafts.table, draft)
+    scores = {name: table[name].to_numpy() for name in ("score", "score_low", "score_high")}
     frames = {
         name: _beside(getattr(existing, name), getattr(drafts, name), draft)
         for name in ("criterion_values", "worst", "best", "knock_outs")
     }
-    return replace(existing, table=ranked(table), **frames)
+    return replace(existing, table=ranked(table.index, scores, table["knocked_out"].to_numpy(dtype=bool)), **frames)
 
 
 def _measure_beside(existing: Measure, drafts: Measure, draft: str) -> Measure:

@@ -110,17 +110,13 @@ def score_with(weights: Mapping[str, float], measures: Measures, policy: Policy,
     values, worst, best = np.stack([valued[name] for name in criteria], 2)
     knock_outs = _of_profile(measures.knock_outs, rules)
     middle = np.where(np.isnan(values), (worst + best) / 2, values)
-    table = pd.DataFrame(
-        {
-            "score": (middle * weighed).sum(axis=1) / 100,
-            "score_low": (worst * weighed).sum(axis=1) / 100,
-            "score_high": (best * weighed).sum(axis=1) / 100,
-            "knocked_out": sites.isin(knock_outs.index[knock_outs["known"]]),
-        },
-        index=sites,
-    )
+    scores = {
+        name: (each * weighed).sum(axis=1) / 100
+        for name, each in (("score", middle), ("score_low", worst), ("score_high", best))
+    }
+    table = ranked(sites, scores, sites.isin(knock_outs.index[knock_outs["known"]]))
     values, worst, best = (pd.DataFrame(each, index=sites, columns=criteria) for each in (values, worst, best))
-    return Scores(profile, pd.Series(weighed, index=criteria), values, worst, best, knock_outs, ranked(table))
+    return Scores(profile, pd.Series(weighed, index=criteria), values, worst, best, knock_outs, table)
 
 
 def _valued(measures: Measures, policy: Policy) -> dict[str, NDArray[np.float64]]:
@@ -140,13 +136,14 @@ def _of_profile(knock_outs: pd.DataFrame, profile: Profile) -> pd.DataFrame:
     return knock_outs[knock_outs["knock_out"].isin(profile.knock_outs)]
 
 
-def ranked(table: pd.DataFrame) -> pd.DataFrame:
-    """Return scores in order with their rank; see `Scores`."""
-    scores, out = table["score"].to_numpy(), table["knocked_out"].to_numpy(dtype=bool)
-    rank = pd.array(1 + number_better(scores, scores[~out]), dtype="Int64")
+def ranked(sites: pd.Index, scores: Mapping[str, NDArray[np.float64]], out: NDArray[np.bool_]) -> pd.DataFrame:
+    """Return the table of `Scores`: scores and their bounds in order, with the rank of each site that is not out."""
+    score = scores["score"]
+    rank = pd.array(1 + number_better(score, score[~out]), dtype="Int64")
     rank[out] = pd.NA
-    order = np.lexsort((table.index.to_numpy(dtype=str), -_rounded(scores), out))
-    return table.assign(rank=rank).iloc[order]
+    order = np.lexsort((sites.to_numpy(dtype=str), -_rounded(score), out))
+    columns = {**scores, "knocked_out": out, "rank": rank}
+    return pd.DataFrame({name: each[order] for name, each in columns.items()}, index=sites[order])
 
 
 def number_better(scores: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.intp]:

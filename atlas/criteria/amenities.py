@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from atlas.criteria.measure import Measure
     from atlas.layers import Layers
     from atlas.policy import Policy
-    from atlas.policy.policy import TargetGroup
+    from atlas.policy.figures import TargetGroup
 
 __all__ = ["accessible_shortfall", "amenities_in_reach", "walking_distance"]
 

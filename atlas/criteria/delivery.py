@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from atlas.criteria.measure import Measure
     from atlas.layers import Layers
     from atlas.policy import Policy
-    from atlas.policy.policy import MonthsToDelivery
+    from atlas.policy.figures import MonthsToDelivery
 
 __all__ = ["delivery_margin"]
 

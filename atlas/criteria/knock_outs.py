@@ -11,7 +11,7 @@ import shapely
 
 from atlas.criteria.constraints import has_kind
 from atlas.errors import PolicyError
-from atlas.policy.policy import ConstraintKnockOut, LeastKnockOut, PlaceKnockOut, StatusKnockOut
+from atlas.policy.rules import ConstraintKnockOut, LeastKnockOut, PlaceKnockOut, StatusKnockOut
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from atlas.criteria.constraints import Touches
     from atlas.layers import Layers
     from atlas.policy import Policy
-    from atlas.policy.policy import KnockOut
+    from atlas.policy.rules import KnockOut
 
 __all__ = ["AREA", "knock_outs", "margins"]
 

@@ -8,7 +8,7 @@ from atlas.criteria.knock_outs import AREA
 from atlas.errors import PolicyError
 from atlas.layers.expected import Expected
 from atlas.layers.schema import LAYERS
-from atlas.policy.policy import ConstraintKnockOut, LeastKnockOut, StatusKnockOut
+from atlas.policy.rules import ConstraintKnockOut, LeastKnockOut, StatusKnockOut
 
 if TYPE_CHECKING:
     import datetime

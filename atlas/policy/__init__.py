@@ -1,7 +1,8 @@
 """The agreement as data: figures, criteria, profiles and the words for people."""
 
 from atlas.policy.glossary import LANGUAGES, Glossary, Language, check_words, read_glossary
-from atlas.policy.policy import Policy, Profile, read_policy
+from atlas.policy.policy import Policy, read_policy
+from atlas.policy.rules import Profile
 
 __all__ = [
     "LANGUAGES",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from atlas.policy.policy import ConstraintKnockOut, PlaceKnockOut, StatusKnockOut
+from atlas.policy.rules import ConstraintKnockOut, PlaceKnockOut, StatusKnockOut
 
 from .usual_joins import Nearby, by_buffer
 from .usual_places import located, placed, touched_shares

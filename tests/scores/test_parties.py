@@ -10,7 +10,7 @@ from atlas.criteria import measure
 from atlas.errors import PolicyError, UnknownNameError
 from atlas.layers import read_layers
 from atlas.policy import read_glossary
-from atlas.policy.policy import Party
+from atlas.policy.rules import Party
 from atlas.scores.parties import party_view
 from atlas.scores.party_words import party_label, party_sentence
 from tests.small_world import site, square, write_world

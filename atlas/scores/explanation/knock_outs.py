@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from atlas.policy.policy import ConstraintKnockOut, PlaceKnockOut, StatusKnockOut
+from atlas.policy.rules import ConstraintKnockOut, PlaceKnockOut, StatusKnockOut
 from atlas.scores.labels import knock_out_label
 
 if TYPE_CHECKING:

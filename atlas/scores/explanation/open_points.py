@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atlas.policy.policy import ConstraintKnockOut
+from atlas.policy.rules import ConstraintKnockOut
 from atlas.scores.explanation.assessment import not_known_aspects
 from atlas.scores.explanation.evidence import evidence
 from atlas.scores.labels import knock_out_label

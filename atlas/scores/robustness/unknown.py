@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from atlas.layers.schema import LAYERS
-from atlas.policy.policy import ConstraintKnockOut, PlaceKnockOut, StatusKnockOut
+from atlas.policy.rules import ConstraintKnockOut, PlaceKnockOut, StatusKnockOut
 from atlas.scores.robustness.shortlist import ranked_sites
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from atlas.criteria import Measure, Measures
     from atlas.policy import Policy
-    from atlas.policy.policy import KnockOut
+    from atlas.policy.rules import KnockOut
     from atlas.scores.weighted_sum import Scores
 
 __all__ = ["Scope", "Secret", "Unknown", "secrets", "unknowns"]

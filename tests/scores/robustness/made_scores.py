@@ -11,7 +11,7 @@ import pandas as pd
 from atlas.criteria import Measure, Measures
 from atlas.criteria.constraints import Touches
 from atlas.policy import read_policy
-from atlas.policy.policy import Criterion, Profile
+from atlas.policy.rules import Criterion, Profile
 from atlas.scores import score
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ import xlsxwriter
 from atlas.intake.report_table import A4, LINE_HEIGHT
 from atlas.scores.ahp import SCALE
 from atlas.scores.criterion_words import criterion_label, step_words
+from atlas.scores.labels import profile_label
 from atlas.scores.swing_weights import MOST_IMPORTANT
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def write_weight_form(
             steps=[step_words(name, policy, glossary) for name in criteria],
             glossary=glossary,
         )
-        label = glossary.label(f"profiles.{profile}", policy.profile(profile).label)
+        label = profile_label(profile, policy, glossary)
         top = _write_help(form, method, glossary.text("weights.form_title", profile=label))
         _write_steps(form, top)
         (_write_swings if method == "swing" else _write_pairs)(form, top)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -241,6 +242,22 @@ def test_a_lift_never_promises_more_than_the_criterion_has_left(example_meeting:
             for lift in told.lifts:
                 if lift.points is not None and set(lift.of) <= set(left):
                     assert 0 < lift.points <= sum(left[name] for name in lift.of) + 0.05
+
+
+def test_what_is_only_known_to_be_too_far_promises_no_change(example_meeting: Meeting, glossary: Glossary) -> None:
+    # From 1,500 m on the value is 0, so at least 1,600 m has a value although it has no measure.
+    measures = example_meeting.measures
+    walked = measures.by_criterion["walking_distance"]
+    far = pd.Series(1600.0, index=walked.value.index)
+    open_ended = replace(walked, value=far * float("nan"), low=far, high=far * float("inf"))
+    changed = replace(measures, by_criterion={**measures.by_criterion, "walking_distance": open_ended})
+    scores = score(changed, example_meeting.policy, "regular")
+    site_id = scores.table.index[0]
+    assert scores.criterion_values.loc[site_id, "walking_distance"] == 0
+
+    told = explain(site_id, changed, scores, example_meeting.policy, glossary)
+
+    assert not [lift for lift in told.lifts if "walking_distance" in lift.of]
 
 
 def test_an_explanation_in_english_has_english_words_and_figures(tmp_path: Path, policy: Policy) -> None:

@@ -67,7 +67,8 @@ def _of_knock_out(line: KnockOutLine, subject: Subject) -> Lift:
 def _of_criterion(line: CriterionLine, subject: Subject) -> Lift | None:
     rule, glossary = subject.policy.criteria[line.criterion], subject.glossary
     measure = float(subject.measures.by_criterion[line.criterion].value[subject.site])
-    better = step(line.criterion, measure, subject.policy)
+    # Of a measure that is not known exactly the value may be known, on a flat piece; how far it is from better is not.
+    better = None if math.isnan(measure) else step(line.criterion, measure, subject.policy)
     gain = 0.0 if better is None else round(better.value * line.weight / 100 - line.expected, 1)
     if better is None or gain <= 0:
         return None

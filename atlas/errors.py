@@ -15,6 +15,7 @@ __all__ = [
     "DraftError",
     "LayerError",
     "MeetingError",
+    "MinutesError",
     "PolicyError",
     "SourceError",
     "UnknownNameError",
@@ -66,6 +67,10 @@ class PolicyError(AtlasError):
 
 class MeetingError(AtlasError):
     """A meeting can't be held or written as asked."""
+
+
+class MinutesError(AtlasError):
+    """Minutes of a meeting can't be read, or their decisions can't be added to a table."""
 
 
 class SourceError(AtlasError):

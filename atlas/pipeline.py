@@ -17,6 +17,8 @@ from atlas.policy.policy import DEFAULT_POLICY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from atlas.policy import Language
+
 __all__ = ["prepare_meeting", "write_meeting"]
 
 
@@ -51,8 +53,23 @@ def prepare_meeting(
     return hold_meeting(meeting_quarter, layers, policy, measures)
 
 
-def write_meeting(meeting: Meeting, out: str | Path = "maps", progress: Callable[[str], None] = lambda _: None) -> Path:
+def write_meeting(
+    meeting: Meeting,
+    out: str | Path = "maps",
+    progress: Callable[[str], None] = lambda _: None,
+    language: Language = "nl",
+) -> Path:
     """Write the maps and the dossier of a meeting to ``out/2026-Q4/``, whole or not at all.
+
+    Parameters
+    ----------
+    meeting : Meeting
+    out : str or Path
+        The folder in which the meeting gets a folder of its own; one that is there is replaced.
+    progress : callable
+        Called with what is being done.
+    language : {"nl", "en"}
+        Of all words but those of the data, which stay as they are.
 
     Returns
     -------
@@ -64,7 +81,7 @@ def write_meeting(meeting: Meeting, out: str | Path = "maps", progress: Callable
     MeetingError
         Where the folder can't be written; an existing one is left as it was.
     """
-    glossary = read_glossary()
+    glossary = read_glossary(language)
     folder = Path(out) / str(meeting.quarter)
     with whole_folder(folder) as draft:
         progress("map")

@@ -21,7 +21,7 @@ from example.homes import place_homes
 from example.sites import draw_care_zones, draw_sites, draw_wup_areas
 from example.stock import baseline_rows, change_rows
 from example.streets import draw_streets
-from example.surroundings import draw_constraints, draw_works
+from example.surroundings import draw_constraints, draw_signals, draw_works
 from example.tables import read_neighbourhoods
 from example.writing import write_features, write_table
 
@@ -54,6 +54,7 @@ def draw(out: Path) -> None:
         "facilities": facilities,
         "constraints": draw_constraints(geography.municipality),
         "works": draw_works(),
+        "signals": draw_signals(),
         "streets": draw_streets(neighbourhoods, geography, [place.geometry for place in sites + facilities]),
     }
     tables = {

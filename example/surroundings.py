@@ -1,4 +1,4 @@
-"""What surrounds the sites: constraints and planned works. RD New (EPSG:28992)."""
+"""What surrounds the sites: constraints, planned works, and signals of who knows the area. RD New (EPSG:28992)."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from example.outlines import band, blob, disc, line, plot, put_down, whole_metres
-from example.tables import Row, read_table, read_toml
+from example.tables import Row, read_table, read_toml, whole_or_unknown
 from example.writing import Feature
 
 
@@ -60,3 +60,15 @@ def _works_outline(row: Row) -> BaseGeometry:
         return line(centre, length_m, turn_deg)
     area = plot("irregular", length_m * width_m, length_m / width_m, seed=row["id"])
     return put_down(area, centre, turn_deg)
+
+
+def draw_signals() -> list[Feature]:
+    """Draw what Smederijen and social teams report per area; an empty number of reports stays unknown."""
+    return [
+        Feature(
+            {name: row[name] for name in ("id", "name", "reporter", "theme")}
+            | {name: whole_or_unknown(row[name]) for name in ("reports", "year")},
+            blob((float(row["x_rd"]), float(row["y_rd"])), float(row["east_m"]), float(row["north_m"]), row["id"]),
+        )
+        for row in read_table("signals")
+    ]

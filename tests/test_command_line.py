@@ -157,6 +157,7 @@ def _as_csv(rows: list[dict[str, Any]]) -> str:
 
 _OPTIONS = {
     "fetch": ("--layers", "--policy", "--sources"),
+    "minutes": ("--layers", "--out"),
     "template": ("--policy", "--out"),
     "weights": ("--policy", "--out"),
 }

@@ -18,6 +18,7 @@ _COMMANDS = (
     "explain",
     "fetch",
     "meeting",
+    "minutes",
     "parties",
     "score",
     "template",
@@ -46,6 +47,7 @@ def main() -> None:
     \b
     Start with:
       atlas meeting 2026-Q4      maps and tables of a meeting, in maps/2026-Q4/
+      atlas minutes FILE         what a meeting decided, into the table of decisions
       atlas check                what is wrong with the layers, and what to do
       atlas score                the ranked sites, on the terminal
       atlas explain HGV-03       why one site stands where it stands

@@ -30,6 +30,7 @@ TEMPLATES = (
     "homes",
     "constraints",
     "works",
+    "signals",
     "stock_baseline",
     "stock_changes",
     "demand",

@@ -176,7 +176,8 @@ class _Door:
         written = _texts(pd.Series(different))
         if self.entry.unknown:
             written = written.where(~written.isin(self.entry.unknown), None)
-        return pd.Series(written.to_numpy()[codes], index=given.index)
+        # As objects: else pandas turns an empty text among others into a number.
+        return pd.Series(written.to_numpy(dtype=object)[codes], index=given.index, dtype=object)
 
     def _numbers(self, given: pd.Series, name: str, field: str, column: Column) -> pd.Series:
         """Check numbers that come as numbers, all at once."""

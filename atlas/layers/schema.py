@@ -211,6 +211,19 @@ LAYERS: dict[str, LayerSchema] = {
             "year": Column("integer", required=True, least=1990, most=2100),
         },
     ),
+    "signals": LayerSchema(
+        "polygon",
+        {
+            "name": _NAME,
+            "reporter": Column(required=True, vocabulary=("smederij", "social_team")),
+            "theme": Column(
+                required=True,
+                vocabulary=("liveability", "loneliness", "care", "debts", "safety", "maintenance"),
+            ),
+            "reports": _COUNT,
+            "year": _YEAR,
+        },
+    ),
     "streets": LayerSchema("line", {"name": _TEXT, "kind": Column(vocabulary=("road", "path", "motorway"))}),
     "stock_baseline": LayerSchema(
         "none",

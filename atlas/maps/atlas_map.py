@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from atlas.maps import inline_code
+from atlas.maps.packing import packed_payload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,12 +54,14 @@ class MeetingFigure(Figure):
         for child in self._children.values():
             child.render(**kwargs)
         styles, body, scripts = (_finished(place) for place in (self.header, self.html, self.script))
+        first = Markup(inline_code.first_script())  # noqa: S704 -- the page's own script
         return _PAGES.get_template("page.html").render(
             self.payload,
+            first_script=first,
             styles=styles,
             body=body,
             scripts=scripts,
-            policy=inline_code.security_policy(scripts, styles),
+            policy=inline_code.security_policy([first, *scripts], styles),
         )
 
 
@@ -115,5 +118,5 @@ class AtlasMap(folium.Map):
         return ""
 
     def _data_block(self) -> str:
-        data = Markup(inline_code.json_for_html(self.payload))  # noqa: S704 -- escaped for HTML in json_for_html
+        data = Markup(inline_code.json_for_html(packed_payload(self.payload)))  # noqa: S704 -- escaped for HTML in json_for_html
         return Markup('<script type="application/json" id="atlas-data">{}</script>').format(data)

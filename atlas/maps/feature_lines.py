@@ -26,6 +26,7 @@ _FACTS: dict[str, dict[str, tuple[str, ...]]] = {
         "wup_plan": ("homes_to_demolish", "homes_to_renovate"),
         "wup_years": ("start_year", "end_year"),
     },
+    "signals": {"reporter": ("reporter",), "signal_year": ("year",)},
     "works": {"year": ("year",)},
     "pitches": {"corporation": ("corporation",)},
 }
@@ -35,6 +36,7 @@ _COUNTS: dict[str, dict[str, str]] = {
     "neighbourhoods": {"population": "population", "homes": "homes"},
     "wup_areas": {"wup_homes": "homes"},
     "care_zones": {"care_places": "capacity_places", "used_places": "used_places"},
+    "signals": {"reports": "reports"},
 }
 """Per layer the sentences that tell a count of existing homes or people, and the column of each."""
 
@@ -45,7 +47,7 @@ _TOTAL_IS_KNOWN = {"neighbourhoods"}
 def class_label(layer: str, kind: str, policy: Policy, glossary: Glossary) -> str:
     """Return the legend's words for a class of a layer."""
     # A heat network and an area that gets too hot share a word in the vocabulary, not in the legend.
-    key = f"classes.works_{kind}" if layer == "works" else f"classes.{kind}"
+    key = f"classes.{layer}_{kind}" if layer in {"works", "streets"} else f"classes.{kind}"
     return glossary.text(key, least=policy.assumptions.least_published_homes.value)
 
 

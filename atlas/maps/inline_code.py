@@ -12,28 +12,87 @@ from typing import TYPE_CHECKING
 
 from xstatic.pkg import leaflet
 
+from atlas.maps.base_map import BASE_MAP
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+# Stands in the head on its own, before anything that could ask for an image.
+FIRST_SCRIPT = "image_policy.js"
 # What a module needs stands before it; start.js wires them together.
 SCRIPT_ORDER = (
     "dom.js",
+    "packing.js",
     "data.js",
+    "words.js",
+    "weighing.js",
+    "filter_choices.js",
+    "address.js",
     "state.js",
+    "scoring.js",
     "symbols.js",
+    "colouring.js",
+    "filters.js",
+    "site_shapes.js",
     "base_map.js",
     "layers_on_map.js",
+    "site_drawing.js",
+    "site_canvas.js",
+    "site_signs.js",
     "sites_on_map.js",
     "map_labels.js",
+    "map_position.js",
+    "background.js",
+    "search.js",
+    "measure.js",
+    "locate.js",
+    "full_screen.js",
+    "map_tools.js",
     "layer_panel.js",
+    "map_legend.js",
     "score_legend.js",
+    "signs.js",
+    "slide_keys.js",
+    "theme_bar.js",
+    "profile_choice.js",
+    "value_curve.js",
+    "weight_shares.js",
+    "weight_choice.js",
+    "weight_slider.js",
+    "weight_news.js",
+    "weights_strip.js",
+    "weights_panel.js",
+    "filter_bar.js",
+    "panel_tabs.js",
+    "theme_columns.js",
+    "list_groups.js",
+    "open_decisions.js",
     "ranking.js",
+    "layer_table.js",
     "contributions.js",
+    "minutes.js",
+    "notebook.js",
+    "shortlist_file.js",
+    "shortlist.js",
+    "comparison_table.js",
+    "comparison.js",
     "sheet.js",
+    "paper.js",
     "printing.js",
     "start.js",
 )
-STYLE_ORDER = ("page.css", "map.css", "ranking.css", "sheet.css", "print.css")
+STYLE_ORDER = (
+    "page.css",
+    "map.css",
+    "ranking.css",
+    "agenda.css",
+    "sheet.css",
+    "weights.css",
+    "shortlist.css",
+    "comparison.css",
+    "tools.css",
+    "print.css",
+)
 
 _LEAFLET = Path(leaflet.BASE_DIR)
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -50,6 +109,11 @@ def leaflet_script() -> str:
 def leaflet_style() -> str:
     """Give Leaflet's style, without its images: the page draws its own markers and layer panel."""
     return _IMAGE_FROM_FILE.sub("", (_LEAFLET / "leaflet.css").read_text(encoding="utf-8"))
+
+
+def first_script() -> str:
+    """Give the script that closes the page to images from outside before anything else happens."""
+    return _static(FIRST_SCRIPT)
 
 
 def page_script() -> str:
@@ -74,7 +138,9 @@ def json_for_html(payload: Mapping[str, object]) -> str:
 
 def security_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
     """
-    Give the content security policy that allows these scripts and styles and nothing else.
+    Give the content security policy that allows these scripts and styles, and images of the base map at most.
+
+    It is the outer bound: the first script tightens it to no images from outside at all, unless the base map is on.
 
     Parameters
     ----------
@@ -85,7 +151,7 @@ def security_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
         "default-src": "'none'",
         "script-src": " ".join(map(_source_hash, scripts)),
         "style-src": " ".join(map(_source_hash, styles)),
-        "img-src": "data:",
+        "img-src": f"data: {BASE_MAP.folder}",
         "base-uri": "'none'",
         "form-action": "'none'",
     }

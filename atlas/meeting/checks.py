@@ -26,9 +26,12 @@ def working_group_sites(meeting: Meeting) -> int:
 
 
 def checks(meeting: Meeting, glossary: Glossary) -> list[str]:
-    """Say per layer what was read, repaired and left out, and where printed totals differ from their parts."""
+    """Say per layer what was read, repaired and left out, and where printed totals differ from their parts.
+
+    Where the words are not in the language of the data, that is said first.
+    """
     layers = meeting.layers
-    sentences = []
+    sentences = [glossary.word("checks.dutch_data")] if glossary.has("checks.dutch_data") else []
     for layer, features in layers.features.items():
         found = [finding for finding in layers.findings if finding.layer == layer]
         read = _read(layer, features)
@@ -58,7 +61,7 @@ def _findings(layer: str, label: str, found: list[Finding], glossary: Glossary) 
     for code in dict.fromkeys(finding.code for finding in found):
         alike = [finding for finding in found if finding.code == code]
         sentences += [
-            glossary.text("checks.finding", place=_place(label, finding), problem=finding.problem("nl"))
+            glossary.text("checks.finding", place=_place(label, finding), problem=finding.problem(glossary.language))
             for finding in alike[:_MOST_TOLD]
         ]
         if len(alike) > _MOST_TOLD:

@@ -7,7 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from atlas.policy.policy import Policy
 
@@ -28,7 +28,7 @@ other assumption is at least nothing."""
 
 def contradictions(policy: Policy) -> list[tuple[str, str]]:
     """List every place where one part of the policy contradicts another, with its key."""
-    return [*_wrong_figures(policy), *_wrong_points(policy), *_unknown_names(policy)]
+    return [*_wrong_figures(policy), *_wrong_points(policy), *_unknown_names(policy), *_unknown_in_agenda(policy)]
 
 
 def _wrong_figures(policy: Policy) -> Iterator[tuple[str, str]]:
@@ -77,7 +77,16 @@ def _unknown_names(policy: Policy) -> Iterator[tuple[str, str]]:
             yield from _unknown_criteria(f"parties.{name}.weights.{of_profile}", weights, policy)
 
 
-def _unknown_criteria(key: str, weights: Mapping[str, float], policy: Policy) -> Iterator[tuple[str, str]]:
+def _unknown_in_agenda(policy: Policy) -> Iterator[tuple[str, str]]:
+    for name, theme in policy.themes.items():
+        if theme.profile not in policy.profiles:
+            yield f"themes.{name}.profile", f"there is no profile {theme.profile!r}"
+        if theme.colour == "parties" and not policy.parties:
+            yield f"themes.{name}.colour", "there are no parties to compare"
+        yield from _unknown_criteria(f"themes.{name}.criteria", theme.criteria, policy)
+
+
+def _unknown_criteria(key: str, weights: Iterable[str], policy: Policy) -> Iterator[tuple[str, str]]:
     for criterion in weights:
         if criterion not in policy.criteria:
             yield f"{key}.{criterion}", "there is no such criterion"

@@ -28,12 +28,12 @@ _HECTARE_M2 = 10_000
 def read_glossary(language: Language = "nl") -> Glossary:
     """Read the words of a language.
 
-    Dutch has all of them; English has those of a site's sheet, of criteria and of rankings.
+    Dutch has all of them; English has all but those of the report and the templates for who supplies layers.
     """
     words: dict[str, Any] = {}
     for file in sorted((_FOLDER / language).glob("*.toml")):
         _merge(words, tomllib.loads(file.read_text(encoding="utf-8")))
-    return Glossary(words)
+    return Glossary(words, language)
 
 
 def _merge(words: dict[str, Any], more: dict[str, Any]) -> None:
@@ -46,7 +46,7 @@ def _merge(words: dict[str, Any], more: dict[str, Any]) -> None:
 
 
 def check_words(policy: Policy, glossary: Glossary) -> None:
-    """Refuse a policy with a profile, criterion, knock-out or unit that people would have no word for.
+    """Refuse a policy with a profile, criterion, knock-out, theme or unit that people would have no word for.
 
     Raises
     ------
@@ -56,6 +56,7 @@ def check_words(policy: Policy, glossary: Glossary) -> None:
     labels = {f"profiles.{name}": rule.label for name, rule in policy.profiles.items()}
     labels |= {f"criteria.{name}": rule.label for name, rule in policy.criteria.items()}
     labels |= {f"knock_outs.{name}": rule.label for name, rule in policy.knock_outs.items()}
+    labels |= {f"themes.{name}": rule.label for name, rule in policy.themes.items()}
     for key, label in labels.items():
         if not label and not glossary.has(f"{key}.label"):
             raise PolicyError(
@@ -74,10 +75,11 @@ class Glossary(string.Formatter):
 
     A sentence names its facts as ``{distance_m:m}``. After the colon stands how to write it: ``m``, ``m2``, ``int``,
     ``decimal``, ``short``, ``pct``, ``pct1``, ``date``, ``month``, ``list``, ``sentence``, a unit such as ``homes``,
-    or ``term`` for a word of the vocabulary.
+    or ``term`` for a word of the vocabulary. ``language`` is the one that it speaks.
     """
 
-    def __init__(self, words: Mapping[str, object]) -> None:
+    def __init__(self, words: Mapping[str, object], language: Language) -> None:
+        self.language: Language = language
         self._words = words
 
     def text(self, key: str, **facts: object) -> str:

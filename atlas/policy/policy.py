@@ -24,7 +24,7 @@ from atlas.policy.figures import (
     Strict,
     TargetGroup,
 )
-from atlas.policy.rules import Criterion, KnockOut, Party, Profile  # noqa: TC001 - pydantic reads annotations
+from atlas.policy.rules import Criterion, KnockOut, Party, Profile, Theme  # noqa: TC001 - pydantic reads annotations
 
 __all__ = ["DEFAULT_POLICY", "Policy", "read_policy"]
 
@@ -47,6 +47,7 @@ class Policy(Strict):
     knock_outs: dict[str, KnockOut]
     profiles: Annotated[dict[str, Profile], Field(min_length=1)]
     parties: dict[str, Party] = Field(default_factory=dict)
+    themes: dict[str, Theme] = Field(default_factory=dict)
 
     def __hash__(self) -> int:
         # The tables can't be hashed. The head will do to keep things by, since equal policies have equal ones.

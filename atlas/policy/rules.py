@@ -17,6 +17,7 @@ __all__ = [
     "PlaceKnockOut",
     "Profile",
     "StatusKnockOut",
+    "Theme",
 ]
 
 _Role = Literal["municipality", "province", "corporation", "owner", "care_parties", "nobody"]
@@ -103,6 +104,22 @@ class Profile(_Named):
 
     weights: _Weights
     knock_outs: tuple[str, ...]
+
+
+class Theme(_Named):
+    """A theme of the agenda, and what the page shows while it is on the table.
+
+    ``layers`` are on the map, a choropleth among them where the theme has one; ``table`` is the layer whose table
+    stands beside it. ``criteria`` are the ones that the theme is about. ``place`` leaves the list with sites in the
+    town or in the villages only. ``colour`` says what colours the sites: their score, or what the parties make of them.
+    """
+
+    profile: str
+    layers: tuple[str, ...]
+    table: str | None = None
+    criteria: tuple[str, ...] = ()
+    place: Literal["everywhere", "town", "villages"] = "everywhere"
+    colour: Literal["score", "parties"] = "score"
 
 
 class Party(Strict):

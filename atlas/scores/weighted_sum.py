@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from atlas.criteria import Measure, Measures
     from atlas.policy import Policy, Profile
 
-__all__ = ["Scores", "number_better", "ranked", "score", "score_with"]
+__all__ = ["Scores", "criterion_values", "number_better", "ranked", "score", "score_with"]
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def score_with(weights: Mapping[str, float], measures: Measures, policy: Policy,
     rules = policy.profile(profile)
     sites, criteria = measures.sites.index, list(weights)
     weighed = np.array(list(weights.values()), dtype=float)
-    valued = measures.once(_valued, policy)
+    valued = criterion_values(measures, policy)
     values, worst, best = np.stack([valued[name] for name in criteria], 2)
     knock_outs = _of_profile(measures.knock_outs, rules)
     middle = np.where(np.isnan(values), (worst + best) / 2, values)
@@ -119,8 +119,15 @@ def score_with(weights: Mapping[str, float], measures: Measures, policy: Policy,
     return Scores(profile, pd.Series(weighed, index=criteria), values, worst, best, knock_outs, table)
 
 
+def criterion_values(measures: Measures, policy: Policy) -> dict[str, NDArray[np.float64]]:
+    """Return per criterion of a policy the value, the least and the highest value of each site, shape (3, n_sites).
+
+    0 to 100; a value is NaN where more than one is possible. Profiles and parties weigh each in their own way.
+    """
+    return measures.once(_valued, policy)
+
+
 def _valued(measures: Measures, policy: Policy) -> dict[str, NDArray[np.float64]]:
-    """Return the values for each criterion of a policy, which profiles and parties weigh each in their own way."""
     return {name: _values(measure, policy.points(name)) for name, measure in measures.by_criterion.items()}
 
 

@@ -1,4 +1,7 @@
-"""Print every target and whether it was met: the commands, the page, and the atlas beside the usual way."""
+"""Print every target and whether it was met: the commands, the page, and the atlas beside the usual way.
+
+`python -m tests.bench page scoring` prints those parts only.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from .certainty import measure_certainty
 from .commands import measure_commands
 from .country import measure_country
 from .drafts import measure_drafts
+from .page import measure_page
 from .reading import measure_reading
 from .scoring import measure_scoring
 
@@ -25,10 +29,16 @@ def _print(lines: Iterator[Line]) -> None:
         sys.stdout.flush()
 
 
+_PARTS = {
+    "commands": measure_commands,
+    "page": measure_page,
+    "reading": measure_reading,
+    "scoring": measure_scoring,
+    "certainty": measure_certainty,
+    "drafts": measure_drafts,
+    "country": measure_country,
+}
+
 if __name__ == "__main__":
-    _print(measure_commands())
-    _print(measure_reading())
-    _print(measure_scoring())
-    _print(measure_certainty())
-    _print(measure_drafts())
-    _print(measure_country())
+    for part in sys.argv[1:] or _PARTS:
+        _print(_PARTS[part]())

@@ -37,6 +37,7 @@ _PART_OF = {
     "homes_clustered": "homes_social",
     "homes_accessible": "homes_total",
     "homes_flex": "homes_social",
+    "start_year": "delivery_year",
 }
 _YEARS = {"start_year": (2025, 2031), "delivery_year": (2026, 2034)}
 # Outlines in a square of 1 by 1: a rectangle, an L, a wedge, and a rectangle with a bay.

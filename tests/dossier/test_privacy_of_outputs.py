@@ -28,6 +28,7 @@ from atlas.layers import read_layers
 from atlas.meeting import Quarter, hold_meeting
 from atlas.pipeline import write_meeting
 from tests.small_world import default_layers, feature, point, site, square, write_world
+from tests.unpacking import DATA_BLOCK, data_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +40,18 @@ if TYPE_CHECKING:
     from atlas.policy import Glossary, Policy
 
 NOT_TOLD = "niet vermeld vanwege privacy"
-OUTLINES = {"neighbourhoods", "villages", "sites", "wup_areas", "care_zones", "constraints", "works", "facilities"}
+OUTLINES = {
+    "neighbourhoods",
+    "villages",
+    "sites",
+    "wup_areas",
+    "care_zones",
+    "constraints",
+    "works",
+    "signals",
+    "streets",
+    "facilities",
+}
 READABLE = {".html", ".geojson", ".json", ".csv", ".toml", ".txt", ".md", ".xml", ".rels"}
 
 
@@ -64,18 +76,14 @@ def texts(folder: Path) -> dict[str, str]:
             continue
         assert suffix in READABLE, f"{name}: teach this test to read it"
         found[name] = content.decode("utf-8")
+    # Numbers that are packed would go unseen.
+    page = found["index.html"]
+    found["index.html"] = DATA_BLOCK.sub("", page) + json.dumps(data_of(page), separators=(",", ":"))
     return found
 
 
 def page_data(folder: Path) -> dict[str, Any]:
-    block = re.search(
-        r'<script type="application/json" id="atlas-data">(.*?)</script>',
-        (folder / "index.html").read_text(encoding="utf-8"),
-        flags=re.DOTALL,
-    )
-    assert block
-    data: dict[str, Any] = json.loads(block[1])
-    return data
+    return data_of((folder / "index.html").read_text(encoding="utf-8"))
 
 
 def strings(value: object) -> Iterator[str]:
@@ -93,8 +101,13 @@ def strings(value: object) -> Iterator[str]:
 
 
 def phrases(folder: Path) -> list[str]:
-    """Give every text that a reader sees as one: a sentence, a card of the map, a cell, a row of the measures."""
-    found = list(strings(page_data(folder)))
+    """Give every text that a reader sees as one: a sentence, a card of the map, a cell, a row of the measures.
+
+    What plans add to a neighbourhood is public and left out.
+    """
+    data = page_data(folder)
+    data["layers"] = [layer for layer in data["layers"] if layer["id"] != "homes_added"]
+    found = list(strings(data))
     for name, content in files(folder):
         if name.endswith(".xlsx"):
             for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
@@ -133,7 +146,7 @@ def told_beside(name: str, told: Iterable[str]) -> set[str]:
 
 # A world of small counts.
 
-ADDRESS = {"straat": "Turfstekersweg", "huisnummer": "1867b", "postcode": "7909 QX"}
+ADDRESS = {"straatnaam": "Turfstekersweg", "huisnummer": "1867b", "postcode": "7909 QX"}
 PITCH_NAME = "Woonwagenlaan 23"
 PITCH = (203_317, 501_463)
 # Three homes, twelve and thirty, each lot in a square of 250 m of its own; each home 2 m east of the one before it.
@@ -239,8 +252,7 @@ def lines_of(folder: Path, layer: str, name: str) -> list[str]:
 
 
 def evidence_of(folder: Path, site_id: str, criterion: str) -> str:
-    told = next(each for each in page_data(folder)["sites"] if each["id"] == site_id)["evidence"]
-    return next(str(line["text"]) for line in told if line["criterion"] == criterion)
+    return str(page_data(folder)["sheets"][site_id]["evidence"][criterion])
 
 
 def test_no_file_tells_an_id_or_an_address_of_a_home(tiny: tuple[Meeting, Path]) -> None:
@@ -312,11 +324,15 @@ def test_points_do_not_tell_what_a_sentence_keeps_secret(tiny: tuple[Meeting, Pa
             assert math.isnan(scores.criterion_values.loc["S1", criterion])
             assert scores.low.loc["S1", criterion] == 0, profile
             assert scores.high.loc["S1", criterion] == scores.weights[criterion], profile
-    (told,) = (each["results"] for each in page_data(folder)["sites"] if each["id"] == "S1")
-    lines = [line for result in told.values() for line in result["contributions"]]
-    values = [line["value"] for line in lines if line["criterion"] in {"village_shortfall", "corporation_share"}]
-    assert values
-    assert set(values) == {None}
+    page = page_data(folder)
+    (told,) = (each for each in page["sites"] if each["id"] == "S1")
+    places = {each["id"]: place for place, each in enumerate(page["criteria"])}
+    bounds = {place: between for place, *between in told["open"]}
+    for criterion in ("village_shortfall", "corporation_share"):
+        assert told["values"][places[criterion]] is None
+        assert bounds[places[criterion]] == [0, 100]
+        # Nor does the place on the curve tell it.
+        assert page["sheets"]["S1"]["measures"][criterion] == [None, None]
 
 
 def test_a_secret_measure_is_an_empty_cell_beside_its_reason(tiny: tuple[Meeting, Path]) -> None:

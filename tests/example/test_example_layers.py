@@ -20,6 +20,7 @@ FEATURE_LAYERS = (
     "facilities",
     "constraints",
     "works",
+    "signals",
     "streets",
 )
 TABLES = (

@@ -19,7 +19,9 @@ from jinja2 import Template
 
 from atlas.maps import inline_code
 from atlas.maps.atlas_map import AtlasMap
+from atlas.maps.base_map import BASE_MAP
 from atlas.maps.page import render_page
+from tests.unpacking import DATA_BLOCK, data_of
 
 HOSTILE = "</script><img src=x onerror=alert(1)><!--{{ 7*7 }}{% raise %}{# gone #}${alert(2)}'\"&amp;"
 # What names a thing, a colour or a figure is the atlas's own; all else comes from files and may be hostile.
@@ -102,25 +104,29 @@ def test_the_same_payload_gives_the_same_text(payload: dict[str, Any]) -> None:
 
 
 def test_the_policy_allows_exactly_what_the_page_brings(payload: dict[str, Any]) -> None:
-    page = Markup(render_page(payload))
+    html = render_page(payload)
+    page = Markup(html)
     rules = dict(rule.split(" ", 1) for rule in page.policy().split("; "))
 
     def hashes(texts: list[str]) -> set[str]:
         digests = (hashlib.sha256(text.encode()).digest() for text in texts)
         return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
 
-    data, *scripts = page.bodies("script")
-    assert json.loads(data) == payload
-    assert set(rules["script-src"].split()) == hashes(scripts)
+    first, _, *scripts = page.bodies("script")
+    assert data_of(html) == json.loads(json.dumps(payload))
+    assert set(rules["script-src"].split()) == hashes([first, *scripts])
     assert set(rules["style-src"].split()) == hashes(page.bodies("style"))
     assert rules["default-src"] == "'none'"
-    assert rules["img-src"] == "data:"
+    assert rules["img-src"] == f"data: {BASE_MAP.folder}"
+    assert BASE_MAP.folder.endswith("/"), "or it would allow one address only"
 
 
 def test_the_policy_stands_before_what_it_governs(payload: dict[str, Any]) -> None:
     html = render_page(payload)
 
-    assert html.index("Content-Security-Policy") < html.index("<style") < html.index("<script")
+    order = [html.index(part) for part in ("Content-Security-Policy", "<script", "<style", "<body")]
+    assert order == sorted(order)
+    assert Markup(html).bodies("script")[0] == inline_code.first_script(), "images are closed off before all else"
 
 
 def test_hostile_strings_come_out_as_text(payload: dict[str, Any]) -> None:
@@ -132,7 +138,7 @@ def test_hostile_strings_come_out_as_text(payload: dict[str, Any]) -> None:
     assert [list(attributes) for _, attributes in attacked.tags] == [
         list(attributes) for _, attributes in harmless.tags
     ]
-    assert json.loads(attacked.bodies("script")[0]) == hostile
+    assert data_of(render_page(hostile)) == json.loads(json.dumps(hostile))
     assert attacked.bodies("h1") == [f"Locatieatlas Hoogeveen {HOSTILE}"]
 
 
@@ -153,19 +159,34 @@ def test_any_text_survives_as_json(values: dict[str, str]) -> None:
     assert text.isascii()
 
 
-def test_every_text_of_the_page_is_in_the_glossary(payload: dict[str, Any]) -> None:
-    folder = Path(inline_code.__file__).parent
-    used = set(re.findall(r"texts\.(\w+)", (folder / "templates" / "page.html").read_text(encoding="utf-8")))
-    for module in inline_code.SCRIPT_ORDER:
-        used |= set(re.findall(r"\btext\.(\w+)", (folder / "static" / module).read_text(encoding="utf-8")))
+def keys_of(texts: dict[str, Any]) -> set[str]:
+    """List every key of nested texts, those of tables included."""
+    return set(texts).union(*(keys_of(each) for each in texts.values() if isinstance(each, dict)))
 
-    assert used == set(payload["texts"])
+
+def test_every_text_of_the_page_is_in_the_glossary_and_used(payload: dict[str, Any]) -> None:
+    folder = Path(inline_code.__file__).parent
+    code = [(folder / "templates" / "page.html").read_text(encoding="utf-8")]
+    code += [(folder / "static" / module).read_text(encoding="utf-8") for module in inline_code.SCRIPT_ORDER]
+    asked = {path for text in code for path in re.findall(r"\btexts?\.(\w+(?:\.\w+)*)", text)}
+
+    for path in asked:
+        first, *rest = path.split(".")
+        assert first in payload["texts"], path
+        if isinstance(payload["texts"][first], dict) and rest:
+            assert rest[0] in payload["texts"][first], path
+    words = set(re.findall(r"\w+", " ".join(code)))
+    assert keys_of(payload["texts"]) - words == set()
 
 
 def test_every_static_file_is_in_the_page() -> None:
     static = Path(inline_code.__file__).parent / "static"
 
-    assert {path.name for path in static.iterdir()} == {*inline_code.SCRIPT_ORDER, *inline_code.STYLE_ORDER}
+    assert {path.name for path in static.iterdir()} == {
+        inline_code.FIRST_SCRIPT,
+        *inline_code.SCRIPT_ORDER,
+        *inline_code.STYLE_ORDER,
+    }
 
 
 def test_a_meeting_without_notices_has_none(payload: dict[str, Any]) -> None:

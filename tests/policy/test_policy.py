@@ -157,6 +157,8 @@ def test_a_missing_policy_is_named(tmp_path: Path) -> None:
 
 # The policy without its parties, and each party, which names profiles.
 WITH_PARTIES = re.split(r"^(?=\[parties\.\w+\]$)", DEFAULT_POLICY.read_text(encoding="utf-8"), flags=re.MULTILINE)
+# Without parties no theme can show what they make of a site.
+WITHOUT_PARTIES = WITH_PARTIES[0].replace('colour = "parties"\n', "")
 
 
 def held(folder: Path, policy: Path) -> str:
@@ -178,7 +180,11 @@ def held(folder: Path, policy: Path) -> str:
         ('["completed", "dropped"]', '["klaar"]', "key knock_outs.ended.planning_status: 'klaar' is unknown"),
         ('constraint = "nature"', 'constraint = "natuur"', "key knock_outs.nature.constraint: 'natuur' is unknown"),
         ('column = "pitches"', 'column = "name"', "key knock_outs.no_pitches.column: 'name' is unknown"),
-        ("profiles.regular", "profiles.gewoon", "key profiles.gewoon: the glossary has no words for it"),
+        ("profiles.flex", "profiles.gewoon", "key profiles.gewoon: the glossary has no words for it"),
+        ("themes.spread", "themes.welzijn", "key themes.welzijn: the glossary has no words for it"),
+        ('table = "villages"', 'table = "dorpen"', "key themes.villages, value 'dorpen': the map has no such layer"),
+        ('profile = "pitches"', 'profile = "plekken"', "key themes.pitches.profile: there is no profile 'plekken'"),
+        ('place = "villages"', 'colour = "parties"', "key themes.villages.colour: there are no parties to compare"),
         ('measure = "amenities_in_reach"', 'measure = "amenities"', "older_people.measure: 'amenities' is unknown"),
         ('group = "everyone"\n', "", "key criteria.walking_distance.group: this measure needs a target group"),
         ("[criteria.wup_distance]", '[criteria.wup_distance]\ngroup = "everyone"', "this measure has no target group"),
@@ -186,7 +192,7 @@ def held(folder: Path, policy: Path) -> str:
     ],
 )
 def test_a_rule_that_could_never_apply_or_be_told_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
-    text = WITH_PARTIES[0]
+    text = WITHOUT_PARTIES
     assert old in text
     policy = tmp_path / "policy.toml"
     policy.write_text(text.replace(old, new), encoding="utf-8")
@@ -195,7 +201,8 @@ def test_a_rule_that_could_never_apply_or_be_told_is_refused(tmp_path: Path, old
 
 
 def test_a_profile_and_a_knock_out_of_ones_own_bring_their_own_names(tmp_path: Path) -> None:
-    text = WITH_PARTIES[0].replace("profiles.regular", "profiles.families")
+    text = WITHOUT_PARTIES.replace("profiles.regular", "profiles.families")
+    text = text.replace('profile = "regular"', 'profile = "families"')
     text = text.replace('"external_safety", "ended", "too', '"external_safety", "ended", "small", "too', 1)
     text = text.replace("[profiles.families]", '[profiles.families]\nlabel = "Gezinnen in een dorp"', 1)
     policy = tmp_path / "policy.toml"

@@ -2,6 +2,7 @@
 Atlas.baseMap = (() => {
   const { payload, text } = Atlas.data;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let letter = null;
 
   const map = L.map("map_atlas", {
     attributionControl: false,
@@ -14,6 +15,7 @@ Atlas.baseMap = (() => {
     fadeAnimation: !calm,
     markerZoomAnimation: !calm,
     inertia: !calm,
+    trackResize: false,
   });
 
   /** Makes a layer of its own height on the map, so that switching keeps the drawing order. */
@@ -30,28 +32,29 @@ Atlas.baseMap = (() => {
   /** Draws the land under everything; it stays when all layers are off. */
   function drawLand() {
     const style = { renderer: L.svg({ pane: pane("land", 210) }), interactive: false, className: "land" };
-    const shapes = (groundLayer()?.features ?? []).map((feature) => feature.geometry);
-    return L.geoJSON(shapes, { ...style, style: () => style, filter: (shape) => isArea(shape) }).addTo(map);
+    return L.geoJSON(landShapes, { ...style, style: () => style }).addTo(map);
   }
 
   /** Whether a geometry covers ground. */
-  function isArea(shape) {
-    const type = (shape.geometry ?? shape).type;
+  function isArea({ type }) {
     return type === "Polygon" || type === "MultiPolygon";
   }
 
   /** Everything the map is about: land and sites. */
   function extent() {
     const bounds = L.latLngBounds([]);
-    for (const shape of [land, L.geoJSON(payload.sites.map((site) => site.geometry))]) {
-      if (shape.getBounds().isValid()) bounds.extend(shape.getBounds());
-    }
+    for (const each of [land.getBounds(), Atlas.siteShapes.boundsOf(payload.sites)]) if (each.isValid()) bounds.extend(each);
     return bounds;
   }
 
-  /** Shows the whole area. */
+  /** How much of the top of the map its tools cover while no card of theirs is open; their style says so. */
+  function toolsHeight() {
+    return parseFloat(getComputedStyle(document.getElementById("map-tools")).minHeight);
+  }
+
+  /** Shows the whole area, clear of the tools. */
   function showAll({ animate = !calm } = {}) {
-    if (whole.isValid()) map.fitBounds(whole, { padding: [14, 14], animate });
+    if (whole.isValid()) map.fitBounds(whole, { paddingTopLeft: [14, 14 + toolsHeight()], paddingBottomRight: [14, 14], animate });
   }
 
   /** Adds the button that shows the whole area under the zoom buttons. */
@@ -72,20 +75,38 @@ Atlas.baseMap = (() => {
     return svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, corners);
   }
 
-  /** The size of a letter in pixels, which signs on the map follow. */
+  /** The size of a letter in pixels, which signs on the map follow; to ask for it anew makes the browser work out all styles. */
   function letterSize() {
-    return parseFloat(getComputedStyle(document.documentElement).fontSize);
+    letter ??= parseFloat(getComputedStyle(document.documentElement).fontSize);
+    return letter;
+  }
+
+  /** Whether a place lies on the land: a line from there crosses the edges of one of its parts an odd number of times. */
+  function isOnLand({ lng, lat }) {
+    const crosses = ([x, y], [nextX, nextY]) => y > lat !== nextY > lat && lng < x + ((lat - y) * (nextX - x)) / (nextY - y);
+    const isInside = (rings) => rings.flatMap((ring) => ring.slice(1).filter((corner, at) => crosses(ring[at], corner))).length % 2 === 1;
+    return landShapes.some(({ type, coordinates }) => (type === "MultiPolygon" ? coordinates : [coordinates]).some(isInside));
+  }
+
+  /** How far out one may zoom: a little further than the whole area, whatever the size of the screen. */
+  function limitZoom() {
+    map.setMinZoom(map.getBoundsZoom(whole) - 1);
   }
 
   /** Shows the map, once everything around it has its size. */
   function start() {
     map.invalidateSize();
-    showAll();
+    showAll({ animate: false });
     if (!whole.isValid()) return;
-    map.setMinZoom(map.getZoom() - 1);
+    limitZoom();
+    map.on("resize", limitZoom);
+    // The frame also changes when what stands around it does, such as a longer question.
+    new ResizeObserver(() => map.invalidateSize({ debounceMoveend: true })).observe(map.getContainer());
     map.setMaxBounds(whole.pad(0.6));
   }
 
+  window.addEventListener("resize", () => { letter = null; });
+  const landShapes = (groundLayer()?.features ?? []).map((feature) => feature.geometry).filter(isArea);
   const land = drawLand();
   const whole = extent();
   // At the bottom the next control comes above the one before.
@@ -93,5 +114,5 @@ Atlas.baseMap = (() => {
   L.control.zoom({ position: "bottomleft", zoomInTitle: text.zoom_in, zoomOutTitle: text.zoom_out }).addTo(map);
   addWholeAreaButton();
 
-  return { map, pane, calm, whole, letterSize, showAll, start };
+  return { map, pane, calm, whole, letterSize, isOnLand, showAll, start };
 })();

@@ -2,6 +2,27 @@
 Atlas.contributions = (() => {
   const { criteria, text } = Atlas.data;
   const { element } = Atlas.dom;
+  const { number, fill } = Atlas.words;
+  const { valueOf } = Atlas.weighing;
+
+  /** What a criterion brings a site: points that count, and the least and most that they can turn out. */
+  function contribution(site, criterion, weight) {
+    const { value, low, high, known } = valueOf(site, criterion);
+    return { criterion, weight, known, points: (value * weight) / 100, low: (low * weight) / 100, high: (high * weight) / 100 };
+  }
+
+  /** All contributions to a site's score, the largest weight first; a criterion that does not weigh has none. */
+  function of(site) {
+    const weighed = Object.entries(Atlas.scoring.weights()).filter(([, weight]) => weight > 0);
+    return weighed.sort((one, other) => other[1] - one[1]).map(([criterion, weight]) => contribution(site, criterion, weight));
+  }
+
+  /** The points in words: '5,0 van 14,0', with bounds where they are open. */
+  function pointsText({ points, low, high, weight, known }) {
+    const [from, to] = [number(low, 1), number(high, 1)];
+    const sentence = from === to ? text.points : known ? text.points_known_range : text.points_range;
+    return fill(sentence, { points: number(points, 1), low: from, high: to, weight: number(weight, 1) });
+  }
 
   /** A bar: its width is the weight, the coloured part the points, the hatched part what is not certain. */
   function bar({ weight, low, high }, heaviest) {
@@ -21,9 +42,8 @@ Atlas.contributions = (() => {
   }
 
   /** One criterion: name, points, bar, the evidence and the agreement behind it. */
-  function item(contribution, evidence, heaviest) {
-    const { label, agreement } = criteria.get(contribution.criterion);
-    const unknown = contribution.value === null;
+  function item(one, site, sheet, heaviest) {
+    const { label, agreement } = criteria.get(one.criterion);
     return element(
       "li",
       { class: "contribution" },
@@ -31,21 +51,21 @@ Atlas.contributions = (() => {
         "p",
         { class: "contribution-head" },
         element("span", { class: "contribution-name" }, label),
-        unknown ? element("span", { class: "contribution-unknown" }, text.unknown) : null,
-        element("span", { class: "contribution-points" }, contribution.points_text),
+        one.known ? null : element("span", { class: "contribution-unknown" }, text.unknown),
+        element("span", { class: "contribution-points" }, pointsText(one)),
       ),
-      bar(contribution, heaviest),
-      element("p", { class: "contribution-evidence" }, evidence ? `${evidence.text} ` : null, element("span", { class: "agreement" }, agreement)),
+      bar(one, heaviest),
+      element("p", { class: "contribution-evidence" }, sheet ? `${sheet.evidence[one.criterion]} ` : null, element("span", { class: "agreement" }, agreement)),
+      Atlas.valueCurve.draw(one.criterion, site),
     );
   }
 
-  /** The bars of a site under a profile; a criterion that does not weigh is left out. */
-  function bars(site, result) {
-    const evidence = new Map(site.evidence.map((one) => [one.criterion, one]));
-    const weighed = result.contributions.filter(({ weight }) => weight > 0);
+  /** The bars of a site. */
+  function bars(site) {
+    const weighed = of(site);
     const heaviest = Math.max(...weighed.map(({ weight }) => weight));
-    return element("ul", { class: "contributions" }, ...weighed.map((one) => item(one, evidence.get(one.criterion), heaviest)));
+    return element("ul", { class: "contributions" }, ...weighed.map((one) => item(one, site, Atlas.data.sheetOf(site), heaviest)));
   }
 
-  return { bars };
+  return { bars, of, bar, pointsText };
 })();

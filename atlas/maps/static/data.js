@@ -1,26 +1,25 @@
 /** The meeting's data as Python wrote it, and the ways into it. */
 Atlas.data = (() => {
-  const payload = JSON.parse(document.getElementById("atlas-data").textContent);
+  const payload = Atlas.packing.payload(JSON.parse(document.getElementById("atlas-data").textContent));
   const byId = (items) => new Map(items.map((item) => [item.id, item]));
+  payload.sites.forEach((site, place) => { site.place_in_data = place; });
   const sites = byId(payload.sites);
   const profiles = byId(payload.profiles);
-  const classes = byId(payload.score_classes);
+  const parties = byId(payload.parties);
+  const themes = byId(payload.themes);
   const criteria = byId(payload.criteria);
+  const knockOuts = byId(payload.knock_outs);
   const text = payload.texts;
 
-  /** The sites of a profile in its order: ranked first, knocked-out last. */
-  function ordered(profile) {
-    return profiles.get(profile).order.map((id) => sites.get(id));
+  /** What the sheet of a site tells, or null where the page holds too many sites to tell it of each. */
+  function sheetOf(site) {
+    return payload.sheets[site.id] ?? null;
   }
 
-  /** Whether a site falls out under a profile. */
-  function isKnockedOut(site, profile) {
-    return site.results[profile].knock_outs.length > 0;
-  }
-
-  /** The score class of a site under a profile. */
-  function scoreClass(site, profile) {
-    return classes.get(site.results[profile].class);
+  /** The names of what takes a site out under a profile. */
+  function knockOutsOf(site, profile) {
+    const counting = profiles.get(profile).knock_outs;
+    return site.knock_outs.filter((name) => counting.includes(name));
   }
 
   /** The badges that a site carries. */
@@ -36,5 +35,5 @@ Atlas.data = (() => {
     return Atlas.dom.badge(layer.badge, layer.badge === text.example_badge ? "example" : null);
   }
 
-  return { payload, sites, profiles, criteria, text, ordered, isKnockedOut, scoreClass, siteBadges, layerBadge };
+  return { payload, sites, profiles, parties, themes, criteria, knockOuts, text, sheetOf, knockOutsOf, siteBadges, layerBadge };
 })();

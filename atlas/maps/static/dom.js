@@ -24,6 +24,13 @@ Atlas.dom = (() => {
     return fill(document.createElementNS(SVG, tag), attributes, children);
   }
 
+  /** Gives an element these children in this order, and touches only what is not in its place. */
+  function put(parent, children) {
+    const { childNodes } = parent;
+    children.forEach((child, at) => { if (childNodes[at] !== child) parent.insertBefore(child, childNodes[at] ?? null); });
+    while (childNodes.length > children.length) parent.lastChild.remove();
+  }
+
   /** Makes a button that does something. */
   function button(attributes, action, ...children) {
     const made = element("button", { type: "button", ...attributes }, ...children);
@@ -36,5 +43,5 @@ Atlas.dom = (() => {
     return element("span", { class: kind ? `badge badge-${kind}` : "badge" }, text);
   }
 
-  return { element, svg, button, badge };
+  return { element, svg, put, button, badge };
 })();

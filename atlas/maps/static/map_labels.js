@@ -3,13 +3,13 @@ Atlas.mapLabels = (() => {
   const { payload } = Atlas.data;
   const { element } = Atlas.dom;
   const { map, pane, whole, letterSize } = Atlas.baseMap;
-  /** Half the height of a name and half the size of a number and of a dot, in letter sizes. */
-  const HALF = { name: 0.5, number: 0.72, dot: 0.4 };
+  /** Half the height of a name and half the size of a number, in letter sizes. */
+  const HALF = { name: 0.5, number: 0.72 };
   /** What it costs, in pixels of distance from the middle, to cover something or to stand outside. */
-  const COST = { name: 200, number: 170, dot: 25, beyondVillage: 120, beyondMap: 140 };
+  const COST = { name: 200, number: 170, beyondVillage: 120, beyondMap: 140 };
   /** How far from the middle a name may move, in pixels. */
   const OFFSETS = [0, -12, 12, -24, 24, -36, 36, -48, 48, -60, 60, -84, 84];
-  const STEPS = OFFSETS.flatMap((down) => OFFSETS.map((right) => [right, down]));
+  const STEPS = OFFSETS.flatMap((down) => OFFSETS.map((right) => [right, down])).sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
   const group = L.layerGroup();
   let labels = [];
 
@@ -45,14 +45,14 @@ Atlas.mapLabels = (() => {
     return { face, place, geometry: feature.geometry, marker: L.marker(place, { icon, pane: "place-names", interactive: false, keyboard: false }) };
   }
 
-  /** Moves every label to its best place. */
+  /** Moves every label to its best place; all are measured before the first is moved. */
   function arrange() {
-    const frame = wholeFrame();
-    const taken = Atlas.sitesOnMap.markerPlaces().map(({ point, kind }) => ({ ...signBox(point, kind), kind }));
+    if (!map.hasLayer(group)) return;
+    const [frame, letter] = [wholeFrame(), letterSize()];
+    const taken = Atlas.sitesOnMap.taken().map(({ point }) => ({ ...box(point, HALF.number * letter, HALF.number * letter), kind: "number" }));
+    for (const label of labels) measure(label, letter);
     for (const label of labels) {
-      const middle = map.latLngToLayerPoint(label.place);
-      const choices = STEPS.map((step) => judge(label, middle.add(step), step, taken, frame));
-      const best = choices.reduce((one, other) => (other.cost < one.cost ? other : one));
+      const best = bestPlace(label, taken, frame);
       // A name in the wrong village misleads; it comes back when there is room, closer in.
       label.face.classList.toggle("is-crowded-out", !best.home);
       if (!best.home) continue;
@@ -61,9 +61,27 @@ Atlas.mapLabels = (() => {
     }
   }
 
+  /** Measures half of a name each way, once for every size of letters. */
+  function measure(label, letter) {
+    if (label.letter === letter) return;
+    Object.assign(label, { letter, half: [label.face.offsetWidth / 2, HALF.name * letter] });
+  }
+
+  /** The place that costs least; beyond what it costs, being further off costs more whatever is there. */
+  function bestPlace(label, taken, frame) {
+    const middle = map.latLngToLayerPoint(label.place);
+    let best = { cost: Infinity };
+    for (const step of STEPS) {
+      if (Math.hypot(...step) >= best.cost) break;
+      const place = judge(label, middle.add(step), step, taken, frame);
+      if (place.cost < best.cost) best = place;
+    }
+    return best;
+  }
+
   /** What a place for a label costs. */
   function judge(label, point, step, taken, frame) {
-    const wanted = box(point, label.face.offsetWidth / 2, HALF.name * letterSize());
+    const wanted = box(point, ...label.half);
     let cost = Math.hypot(...step);
     for (const other of taken) if (!apart(wanted, other)) cost += COST[other.kind];
     if (!within(wanted, frame)) cost += COST.beyondMap;
@@ -95,12 +113,6 @@ Atlas.mapLabels = (() => {
     return inner.left > outer.left && inner.right < outer.right && inner.top > outer.top && inner.bottom < outer.bottom;
   }
 
-  /** The box of a number or a dot. */
-  function signBox(point, kind) {
-    const half = HALF[kind] * letterSize();
-    return box(point, half, half);
-  }
-
   /** A box around a point. */
   function box(point, halfWidth, halfHeight) {
     return { left: point.x - halfWidth, right: point.x + halfWidth, top: point.y - halfHeight, bottom: point.y + halfHeight };
@@ -129,7 +141,7 @@ Atlas.mapLabels = (() => {
     show(villages.visible);
     Atlas.layersOnMap.onSwitch((layer) => { if (layer.id === "villages") show(layer.visible); });
     map.on("zoomend resize", arrange);
-    Atlas.state.onChange(arrange);
+    Atlas.state.onChange(["theme", "profile", "weights", "filter", "site"], arrange);
   }
 
   return { start, arrange };

@@ -1,116 +1,181 @@
-/** The ranked list beside the map, and the choice of the profile that ranks it. */
+/** The ranked list beside the map. */
 Atlas.ranking = (() => {
-  const { payload, profiles, text, ordered, isKnockedOut, scoreClass, siteBadges } = Atlas.data;
-  const { element, button } = Atlas.dom;
+  const { payload, text, knockOuts, knockOutsOf, siteBadges } = Atlas.data;
+  const { element, put, button } = Atlas.dom;
+  const { number, range, fill } = Atlas.words;
   const { current, change, onChange } = Atlas.state;
   const place = document.getElementById("ranking-tables");
   const heading = document.getElementById("ranking-heading");
+  const count = document.getElementById("ranking-count");
+  const note = document.getElementById("columns-note");
   const allExamples = payload.sites.every((site) => site.example);
-  const select = document.getElementById("profile");
-  const description = document.getElementById("profile-description");
+  /** How many rows are written at once; more on request. */
+  const BATCH = 60;
+  let most = BATCH;
+  /** Rows and tables stay what they are while weights move, but for their order and what they tell of rank and score. */
+  const rows = new Map();
+  const parts = new Map();
 
-  /** The rank in the colour of the score class, as on the map. */
-  function rankChip(site) {
-    if (isKnockedOut(site, current.profile)) return element("span", { class: "chip is-out" }, "\u00d7");
-    const { fill } = scoreClass(site, current.profile);
-    const chip = element("span", { class: "chip" }, site.results[current.profile].rank_text);
-    chip.style.backgroundColor = fill;
-    chip.style.color = Atlas.symbols.inkOn(fill);
+  /** The rank in the colour of the class, as on the map. */
+  function rankChip(site, standing) {
+    if (standing.out) return element("span", { class: "chip is-out" }, "\u00d7");
+    const { fill: colour } = Atlas.colouring.of(site, standing);
+    const chip = element("span", { class: "chip" }, number(standing.rank));
+    chip.style.backgroundColor = colour;
+    chip.style.color = Atlas.symbols.inkOn(colour);
     return chip;
+  }
+
+  /** How many places a site rose or fell by other weights than the proposal's. */
+  function movement({ rose }) {
+    if (!rose) return null;
+    const words = fill(rose > 0 ? text.rose : text.fell, { places: number(Math.abs(rose)) });
+    const sign = element("span", { "aria-hidden": "true" }, `${rose > 0 ? "\u25b2" : "\u25bc"}\u2009${number(Math.abs(rose))}`);
+    return element("span", { class: rose > 0 ? "movement is-up" : "movement is-down", title: words }, sign, element("span", { class: "visually-hidden" }, words));
   }
 
   /** Name (the button that opens the sheet), place and badges. */
   function nameCell(site) {
     const open = button({ class: "row-button", "data-site": site.id }, () => change({ site: site.id }, "list"), site.name);
-    const below = element("span", { class: "row-place" }, site.place, ...rowBadges(site));
+    const below = element("span", { class: "row-place" }, site.place, ...siteBadges(allExamples ? { ...site, example: false } : site));
     return element("th", { scope: "row" }, open, below);
   }
 
-  /** The badges of a row; what holds for all sites is said once, above the list. */
-  function rowBadges(site) {
-    return siteBadges(allExamples ? { ...site, example: false } : site);
-  }
-
   /** The score as figure and bar; the hatched end is what depends on unknowns. */
-  function scoreCell(site) {
-    const { score_text: figure, low, high } = site.results[current.profile];
+  function score(site, standing) {
+    const { low, high } = standing;
     const sure = element("span", { class: "bar-sure" });
     const unsure = element("span", { class: "bar-unsure" });
     sure.style.width = `${low}%`;
-    sure.style.backgroundColor = scoreClass(site, current.profile).fill;
+    sure.style.backgroundColor = Atlas.colouring.of(site, standing).fill;
     unsure.style.width = `${high - low}%`;
-    return element("td", { class: "row-score" }, element("span", {}, figure), element("span", { class: "bar", "aria-hidden": "true" }, sure, unsure));
+    return [element("span", {}, range(low, high)), element("span", { class: "bar", "aria-hidden": "true" }, sure, unsure)];
   }
 
   /** One row of the ranking. */
   function rankedRow(site) {
-    return row(site, element("td", { class: "row-rank" }, rankChip(site)), nameCell(site), scoreCell(site));
+    const standing = Atlas.scoring.of(site);
+    const { made, rank, result } = rowOf(site, "row-score");
+    rank.replaceChildren(rankChip(site, standing), movement(standing) ?? "");
+    result.replaceChildren(...score(site, standing));
+    return made;
   }
 
   /** One row of the sites that fall out, with the reason. */
   function knockedOutRow(site) {
-    const reasons = site.results[current.profile].knock_outs.map((reason) => reason.label).join("; ");
-    const rank = element("td", { class: "row-rank" }, rankChip(site), element("span", { class: "visually-hidden" }, text.knocked_out));
-    return row(site, rank, nameCell(site), element("td", { class: "row-reason" }, reasons));
-  }
-
-  /** A row that points out its site on the map. */
-  function row(site, ...cells) {
-    const made = element("tr", { "data-row": site.id }, ...cells);
-    made.addEventListener("pointerenter", () => Atlas.sitesOnMap.pointOut(site.id, true));
-    made.addEventListener("pointerleave", () => Atlas.sitesOnMap.pointOut(site.id, false));
+    const { made, rank, result } = rowOf(site, "row-reason");
+    if (rank.hasChildNodes()) return made;
+    rank.append(rankChip(site, { out: true }), element("span", { class: "visually-hidden" }, text.knocked_out));
+    result.append(knockOutsOf(site, current.profile).map((name) => knockOuts.get(name).label).join("; "));
     return made;
   }
 
-  /** A table with its head. */
-  function table(labelledBy, last, rows) {
-    const heads = [text.rank, text.site, last].map((label) => element("th", { scope: "col" }, label));
-    return element(
-      "table",
-      { class: "ranking-table", "aria-labelledby": labelledBy },
-      element("thead", {}, element("tr", {}, ...heads)),
-      element("tbody", {}, ...rows),
-    );
+  /** The row of a site, made when it is first asked for. */
+  function rowOf(site, lastClass) {
+    if (!rows.has(site.id)) rows.set(site.id, row(site, lastClass));
+    return rows.get(site.id);
   }
 
-  /** Writes the list for the current profile. */
+  /** A row that points out its site on the map, with room for its rank and its result. */
+  function row(site, lastClass) {
+    const [rank, result] = [element("td", { class: "row-rank" }), element("td", { class: lastClass })];
+    const made = element("tr", { "data-row": site.id }, rank, nameCell(site), result, ...Atlas.themeColumns.cells(site));
+    made.addEventListener("pointerenter", () => Atlas.siteSigns.pointOut(site.id, true));
+    made.addEventListener("pointerleave", () => Atlas.siteSigns.pointOut(site.id, false));
+    return { made, rank, result };
+  }
+
+  /** A table with its head; the columns of the theme stand on a line of their own. */
+  function table({ id, last }, body) {
+    const own = Atlas.themeColumns.heads();
+    const heads = [
+      ...[text.rank, text.site, last].map((label) => element("th", { scope: "col" }, label)),
+      ...own.map((label) => element("th", { scope: "col", class: "head-of-theme" }, label)),
+    ];
+    const made = element(
+      "table",
+      { id: `list-${id}`, class: "ranking-table", "aria-labelledby": id === "ranked" ? heading.id : `heading-${id}` },
+      element("thead", {}, element("tr", {}, ...heads)),
+      body,
+    );
+    made.style.setProperty("--span", 12 / own.length);
+    return made;
+  }
+
+  /** What one group of the list consists of: heading, table, and the button for more of it. */
+  function partsOf(group) {
+    const body = element("tbody");
+    const mark = group.badge ? Atlas.dom.badge(group.badge, "example") : null;
+    return {
+      label: group.label ? element("h3", { id: `heading-${group.id}`, class: "list-subheading" }, element("span", { class: "group-label" }, group.label), " ", mark ?? "") : null,
+      table: table(group, body),
+      body,
+      more: button({ class: "button more-rows" }, () => showMore(body)),
+    };
+  }
+
+  /** One group of the list as it is now. */
+  function part(group) {
+    if (!parts.has(group.id)) parts.set(group.id, partsOf(group));
+    const { label, table: made, body, more } = parts.get(group.id);
+    const shown = group.sites.slice(0, most);
+    put(body, shown.map(group.id === "knocked-out" ? knockedOutRow : rankedRow));
+    const left = group.sites.length - shown.length;
+    more.textContent = fill(text.more_rows, { count: number(left) });
+    return [label, made, left > 0 ? more : null];
+  }
+
+  /** Writes more rows, and puts the focus on the first of them. */
+  function showMore(body) {
+    const before = body.rows.length;
+    most += 4 * BATCH;
+    write();
+    body.rows[before].querySelector("button[data-site]").focus();
+  }
+
+  /** What to say where no site is ranked. */
+  function emptyNote(shown, groups) {
+    if (groups.some(({ id }) => id !== "knocked-out")) return null;
+    return element("p", {}, shown.length === 0 ? text.filters.none : text.none_ranked);
+  }
+
+  /** How many sites a filter leaves, and among which of them they are ranked. */
+  function countText(shown) {
+    if (Object.keys(current.filter).length === 0) return "";
+    const facts = { shown: number(shown.length), all: number(payload.sites.length) };
+    return `${fill(text.shown_of, facts)}. ${fill(text.filters.rank_among, facts)}`;
+  }
+
+  /** Writes the list as it is now. */
   function write() {
-    const sites = ordered(current.profile);
-    const out = sites.filter((site) => isKnockedOut(site, current.profile));
-    const ranked = sites.filter((site) => !out.includes(site));
-    const list = ranked.length > 0 ? table(heading.id, text.score, ranked.map(rankedRow)) : element("p", {}, text.none_ranked);
-    place.replaceChildren(list);
-    if (out.length > 0) {
-      const below = element("h3", { id: "knocked-out-heading", class: "list-subheading" }, text.knocked_out_heading);
-      place.append(below, table(below.id, text.reason, out.map(knockedOutRow)));
-    }
-    select.value = current.profile;
-    description.textContent = profiles.get(current.profile).description;
+    const shown = Atlas.scoring.ordered().filter(Atlas.filters.passes);
+    const groups = Atlas.listGroups.of(shown);
+    count.textContent = countText(shown);
+    note.textContent = Atlas.themeColumns.note();
+    put(place, [emptyNote(shown, groups), ...groups.flatMap(part)].filter(Boolean));
     mark();
   }
 
   /** Marks the row of the open site. */
   function mark() {
-    for (const made of place.querySelectorAll("tr[data-row]")) {
-      made.classList.toggle("is-chosen", made.dataset.row === current.site);
-    }
+    for (const made of place.querySelectorAll("tr[data-row]")) made.classList.toggle("is-chosen", made.dataset.row === current.site);
   }
 
   /** Puts the focus on the row of a site. */
   function focusOn(id) {
-    for (const made of place.querySelectorAll("button[data-site]")) {
-      if (made.dataset.site === id) made.focus();
-    }
+    for (const made of place.querySelectorAll("button[data-site]")) if (made.dataset.site === id) made.focus();
   }
 
-  /** Fills the choice of profiles and the list, and follows changes. */
+  /** Writes the list and follows what is chosen. */
   function start() {
-    select.append(...payload.profiles.map(({ id, label }) => element("option", { value: id }, label)));
-    select.addEventListener("change", () => change({ profile: select.value }, "list"));
-    if (allExamples) heading.after(Atlas.dom.badge(text.example_badge, "example"));
+    if (allExamples) document.getElementById("list-tools").prepend(Atlas.dom.badge(text.example_badge, "example"));
     write();
-    onChange((before) => (before.profile === current.profile ? mark() : write()));
+    Atlas.openDecisions.start();
+    onChange(["theme", "profile"], () => { rows.clear(); parts.clear(); });
+    onChange(["theme", "profile", "weights", "filter"], () => { most = BATCH; write(); });
+    onChange(["theme", "profile", "filter"], () => { place.parentElement.scrollTop = 0; });
+    onChange(["site"], mark);
   }
 
-  return { start, focusOn };
+  return { start, focusOn, rankChip, movement };
 })();

@@ -1,11 +1,8 @@
 /** Brings the page to life, in the order in which parts build on each other. */
-Atlas.scoreLegend.start();
-Atlas.baseMap.start();
-Atlas.layersOnMap.start();
-Atlas.sitesOnMap.start();
-Atlas.mapLabels.start();
-Atlas.layerPanel.start();
-Atlas.ranking.start();
-Atlas.sheet.start();
-Atlas.printing.start();
+for (const part of [
+  "scoreLegend", "baseMap", "layersOnMap", "sitesOnMap", "mapLabels", "layerPanel", "mapLegend", "themeBar", "profileChoice", "weightsPanel",
+  "filterBar", "panelTabs", "ranking", "layerTable", "shortlist", "sheet", "comparison", "mapTools", "mapPosition", "printing",
+]) {
+  Atlas[part].start();
+}
 Atlas.state.followAddress();

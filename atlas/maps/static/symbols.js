@@ -49,19 +49,45 @@ Atlas.symbols = (() => {
     return svg("text", { x: 10, y: 14, class: "symbol-letter", fill: ink }, letter);
   }
 
-  /** Hatches in order of use; each also differs from the others in grey. */
-  const HATCHES = [
-    { size: 8, d: "M-2 2l4-4M0 8l8-8M6 10l4-4" },
-    { size: 8, d: "M-2 6l4 4M0 0l8 8M6-2l4 4" },
-    { size: 7, d: "M0 3.5h7" },
-    { size: 7, d: "M3.5 0v7" },
-    { size: 9, d: "M0 4.5h9M4.5 0v9" },
-    { size: 7, d: "M3 3h1v1h-1z" },
-  ];
+  /** The outline of a site's sign, by the place of its corporation among those of the agreement. */
+  const SITE_SHAPES = ["round", "square", "diamond", "hexagon"];
+  const OTHER_SHAPE = "shield";
+
+  /** Which outline stands for a site: its corporation's, or the one for all other owners. */
+  function shapeOf({ corporation }) {
+    return SITE_SHAPES[Atlas.data.payload.corporations.indexOf(corporation)] ?? OTHER_SHAPE;
+  }
+
+  /** The sign of a site: its rank in the colour of its class; a cross where it falls out. */
+  function siteSign(site, fill, rank) {
+    const out = rank === null;
+    const colour = out ? "#eeeeea" : fill;
+    const label = out ? "\u00d7" : String(rank);
+    const face = svg("path", { d: OUTLINES[shapeOf(site)], fill: colour, class: out ? "sign-face is-out" : "sign-face" });
+    const figure = svg("text", { x: 10, y: 13.6, class: label.length > 2 ? "sign-figure is-long" : "sign-figure", fill: inkOn(colour) }, label);
+    return svg("svg", { viewBox: "-2 -2 24 24", class: "site-sign", "aria-hidden": "true" }, face, figure);
+  }
+
+  /** Hatches by the name that a class of a layer gives; each also differs from the others in grey. */
+  const HATCHES = {
+    slash: { size: 8, d: "M-2 2l4-4M0 8l8-8M6 10l4-4" },
+    backslash: { size: 8, d: "M-2 6l4 4M0 0l8 8M6-2l4 4" },
+    horizontal: { size: 7, d: "M0 3.5h7" },
+    vertical: { size: 7, d: "M3.5 0v7" },
+    grid: { size: 9, d: "M0 4.5h9M4.5 0v9" },
+    mesh: { size: 9, d: "M0 9l9-9M0 0l9 9" },
+    dots: { size: 7, d: "M3 3h1v1h-1z" },
+    rings: { size: 9, d: "M6.7 4.5a2.2 2.2 0 1 0-4.4 0a2.2 2.2 0 1 0 4.4 0z" },
+    crosses: { size: 8, d: "M2 2l4 4M6 2l-4 4" },
+    waves: { size: 8, d: "M0 4c1.3-3 2.7-3 4 0s2.7 3 4 0" },
+    ticks: { size: 8, d: "M2 .5v3M6 4.5v3" },
+    chevrons: { size: 8, d: "M1 5.5l3-3l3 3" },
+    squares: { size: 10, d: "M3 3h4v4h-4z" },
+  };
 
   /** Puts a hatch on the page and gives the fill that refers to it. */
-  function hatch(id, place, colour, ground) {
-    const { size, d } = HATCHES[place % HATCHES.length];
+  function hatch(id, kind, colour, ground) {
+    const { size, d } = HATCHES[kind] ?? HATCHES.slash;
     const name = `hatch-${id.replace(/[^\w-]/g, "_")}`;
     const pattern = svg(
       "pattern",
@@ -82,12 +108,19 @@ Atlas.symbols = (() => {
     return store.firstChild;
   }
 
+  /** The sample of a line; one with a fill has an edge on both sides of it. */
+  function lineSample({ stroke, fill, dash, width }) {
+    const edge = svg("path", { d: "M1 8h24", stroke, "stroke-width": width ?? 3, "stroke-dasharray": dash });
+    const core = fill ? svg("path", { d: "M1 8h24", stroke: fill, "stroke-width": width - 2 }) : null;
+    return svg("g", {}, edge, core);
+  }
+
   /** The sample of a class in a legend. */
   function sample(kind, fill) {
     if (kind.shape === "point" || kind.shape === "square") return pointSymbol(kind, kind.place);
     const drawn =
       kind.shape === "line"
-        ? svg("path", { d: "M1 8h24", stroke: kind.stroke, "stroke-width": 3, "stroke-dasharray": kind.dash })
+        ? lineSample(kind)
         : svg("rect", {
             x: 1.5, y: 1.5, width: 23, height: 13, rx: 2,
             fill: fill ?? "none", stroke: kind.stroke, "stroke-width": 1.5, "stroke-dasharray": kind.dash,
@@ -103,5 +136,5 @@ Atlas.symbols = (() => {
     return luminance > 0.19 ? "#0a0f12" : "#ffffff";
   }
 
-  return { pointSymbol, hatch, sample, inkOn };
+  return { pointSymbol, hatch, sample, siteSign, shapeOf, inkOn };
 })();

@@ -7,6 +7,7 @@ from atlas.scores.explanation.explanation import Explanation, explain
 from atlas.scores.explanation.flip import Flip, flip
 from atlas.scores.explanation.knock_outs import KnockOutLine
 from atlas.scores.explanation.lifts import Lift
+from atlas.scores.explanation.subject import site_place
 
 __all__ = [
     "AssessmentLine",
@@ -18,4 +19,5 @@ __all__ = [
     "evidence",
     "explain",
     "flip",
+    "site_place",
 ]

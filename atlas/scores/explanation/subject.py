@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from atlas.policy import Glossary, Policy
     from atlas.scores.weighted_sum import Scores
 
-__all__ = ["Subject"]
+__all__ = ["Subject", "site_place"]
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,8 @@ class Subject:
 
     @property
     def place(self) -> str:
-        """Where the site lies: the neighbourhood, and the village where its name does not tell that already."""
-        neighbourhood, village = self.fact("neighbourhood_name"), self.fact("village_name")
-        if pd.isna(neighbourhood):
-            return self.glossary.word("sheet.place_unknown")
-        # 'Pesse kern, Pesse' tells nothing that 'Pesse kern' does not.
-        if pd.isna(village) or re.search(rf"\b{re.escape(village)}\b", str(neighbourhood)):
-            return str(neighbourhood)
-        return self.glossary.text("sheet.place", neighbourhood=neighbourhood, village=village)
+        """Where the site lies; see `site_place`."""
+        return site_place(self.fact("neighbourhood_name"), self.fact("village_name"), self.glossary)
 
     def fact(self, column: str) -> str:
         """Return what the layer tells of the site in a column."""
@@ -68,3 +62,13 @@ class Subject:
     def name_of(self, site: str) -> str:
         """Return the name of any site."""
         return str(self.measures.sites["name"][site])
+
+
+def site_place(neighbourhood: str | None, village: str | None, glossary: Glossary) -> str:
+    """Say where a site lies: the neighbourhood, and the village where the first does not tell that already."""
+    if pd.isna(neighbourhood):
+        return glossary.word("sheet.place_unknown")
+    # 'Pesse kern, Pesse' tells nothing that 'Pesse kern' does not.
+    if pd.isna(village) or re.search(rf"\b{re.escape(str(village))}\b", str(neighbourhood)):
+        return str(neighbourhood)
+    return glossary.text("sheet.place", neighbourhood=neighbourhood, village=village)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from atlas.layers.schema import LAYERS
 from atlas.maps.agenda import agenda
 from atlas.maps.base_map import BASE_MAP
 from atlas.maps.map_layers import map_layers
@@ -52,6 +53,9 @@ def page_payload(meeting: Meeting, glossary: Glossary) -> dict[str, object]:
         ],
         "stages": [
             {"id": stage.id, "label": glossary.word(f"stages.{stage.id}"), "dash": stage.dash} for stage in STAGES
+        ],
+        "owners": [
+            {"id": owner, "label": glossary.term(owner)} for owner in LAYERS["sites"].columns["owner"].vocabulary
         ],
         "corporations": list(meeting.policy.agreement.corporations),
         "members": [party.label for party in meeting.policy.parties.values()],

@@ -47,7 +47,7 @@ def site_rows(meeting: Meeting, glossary: Glossary) -> list[dict[str, object]]:
             "label_point": point["coordinates"],
             "example": is_example,
             "working_group": row["disclosure"] == "working_group",
-            **_attributes(row, glossary),
+            **_attributes(row),
             "in_town": is_town.get(row["village_code"]),
             "knock_outs": out.get(str(site), []),
             "values": _numbers(known),
@@ -64,14 +64,12 @@ def site_rows(meeting: Meeting, glossary: Glossary) -> list[dict[str, object]]:
     ]
 
 
-def _attributes(row: dict[str, Any], glossary: Glossary) -> dict[str, object]:
+def _attributes(row: dict[str, Any]) -> dict[str, object]:
     """Return by what a site can be filtered, and what its symbol tells; None where it is unknown."""
-    status = _known(row["planning_status"])
     return {
         "corporation": _known(row["corporation"]),
-        "owner": glossary.term(row["owner"]),
-        "planning_status": None if status is None else glossary.term(status),
-        "stage": stage_of(status),
+        "owner": row["owner"],
+        "stage": stage_of(_known(row["planning_status"])),
         "village": _known(row["village_name"]),
     }
 

@@ -57,11 +57,14 @@ def _profile(name: str, meeting: Meeting, glossary: Glossary) -> dict[str, objec
 
 
 def parties(policy: Policy, glossary: Glossary) -> list[dict[str, object]]:
-    """Return the weights that each party gave, by profile, under a name that says whether they are an example."""
+    """Return the weights that each party gave, by profile, under a name that says whether they are an example.
+
+    None stands where a party gave none for a profile.
+    """
     return [
         {
             "id": name,
-            "weights": dict(party.weights),
+            "weights": {profile: party.weights.get(profile) for profile in policy.profiles},
             "labels": {profile: party_label(name, profile, policy, glossary) for profile in policy.profiles},
         }
         for name, party in policy.parties.items()

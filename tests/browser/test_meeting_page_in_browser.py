@@ -81,7 +81,7 @@ def test_knocked_out_sites_stand_apart_with_their_reason(page_of_example: Page, 
     out = list(table.index[table["knocked_out"]])
     glossary = read_glossary()
 
-    reasons = page_of_example.locator("table[aria-labelledby=knocked-out-heading] .row-reason")
+    reasons = page_of_example.locator("table[aria-labelledby=heading-knocked-out] .row-reason")
 
     assert reasons.count() == len(out) > 0
     for site, reason in zip(out, reasons.all(), strict=True):
@@ -159,7 +159,7 @@ def test_the_sheet_explains_the_score(page_of_example: Page, example_meeting: Me
     expect(sheet.locator(".score-rank strong")).to_have_text(told.rank)
     texts = [told.why, told.certainty, told.flip, *told.unknowns]
     texts += [text for each in told.criteria for text in (each.label, each.points, each.evidence)]
-    texts += [each.text for each in [*told.lifts, *told.assessment]]
+    texts += [lift.text for lift in told.lifts] + [line.text for line in told.assessment]
     for text in texts:
         expect(sheet).to_contain_text(text)
     expect(sheet.locator(".is-parties")).to_contain_text("(voorbeeldgewichten).")
@@ -251,12 +251,13 @@ def test_hostile_data_ran_nothing_and_is_shown_as_text(
     sheet |= {"source": HOSTILE}
     sheet["results"]["regular"] |= {"why": HOSTILE, "warnings": [HOSTILE], "unknowns": [HOSTILE]}
     layer = next(each for each in payload["layers"] if each["id"] == "facilities")
-    layer |= {"label": HOSTILE, "note": HOSTILE, "visible": True}
+    layer |= {"label": HOSTILE, "note": HOSTILE}
     layer["classes"][0]["label"] = HOSTILE
     lon, lat = site["label_point"]
     point = {"type": "Point", "coordinates": [lon + 0.004, lat]}
-    layer["features"] = [{"class": layer["classes"][0]["id"], "geometry": point, "title": HOSTILE, "lines": [HOSTILE]}]
-    page = open_page(payload)
+    told = {"title": HOSTILE, "lines": [HOSTILE], "point": point["coordinates"]}
+    layer["features"] = [{"class": layer["classes"][0]["id"], "geometry": point, **told}]
+    page = open_page(payload, place="#beeld=supply&lagen=facilities")
 
     page.locator(f"button[data-site='{site['id']}']").click()
     expect(page.locator("#sheet-name")).to_have_text(HOSTILE)

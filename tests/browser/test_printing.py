@@ -154,14 +154,17 @@ def test_the_sheet_says_how_many_sites_found_no_room(open_page: OpenPage, payloa
 
 def test_other_weights_and_a_filter_are_written_out(open_page: OpenPage, payload: dict[str, Any]) -> None:
     labels = {each["id"]: each["label"] for each in payload["criteria"]}
-    page = open_page(payload, place="#gewichten=net_addition.625*social_share.375&eigenaar=gemeente&dorp=Elim")
+    chosen = next(site for site in payload["sites"] if site["village"] == "Elim")
+    owner = next(each["label"] for each in payload["owners"] if each["id"] == chosen["owner"])
+    place = f"#gewichten=net_addition.625*social_share.375&eigenaar={chosen['owner']}&dorp=Elim"
+    page = open_page(payload, place=place)
 
     to_paper(page)
 
     line = page.locator(".paper-weighing")
     expect(line).to_contain_text(f"({labels['net_addition']} 62,5; {labels['social_share']} 37,5)")
-    expect(line).to_contain_text("Alleen deze locaties: Plaats: Elim; Eigenaar: gemeente.")
-    wanted = [site["id"] for site in payload["sites"] if site["village"] == "Elim" and site["owner"] == "gemeente"]
+    expect(line).to_contain_text(f"Alleen deze locaties: Plaats: Elim; Eigenaar: {owner}.")
+    wanted = [site["id"] for site in payload["sites"] if site["village"] == "Elim" and site["owner"] == chosen["owner"]]
     assert page.locator(".paper-row").count() == len(wanted) > 0
     assert f"Rang onder alle {len(payload['sites'])} locaties." in count(page)
 

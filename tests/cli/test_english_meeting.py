@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from atlas.cli import main
+from atlas.maps.base_map import BASE_MAP
 from atlas.pipeline import write_meeting
 from atlas.policy.glossary import _FOLDER
 from tests.small_world import site, write_world
@@ -104,10 +105,11 @@ def glossary_words(language: Language) -> set[str]:
 
 
 def data_texts(meeting: Meeting) -> list[str]:
-    """Return what comes from files, longest first: names, sources, licences, notes, decisions and the parties."""
+    """Return what comes from outside, longest first: names, sources, notes, decisions, parties, an address."""
     catalogue, policy = meeting.layers.catalogue, meeting.policy
     found = {text for _, entry in catalogue.parts for text in (entry.publisher, entry.licence, entry.note)}
     found |= {party.label for party in policy.parties.values()} | set(policy.agreement.corporations)
+    found.add(BASE_MAP.folder)
     for frame in meeting.layers.frames.values():
         for column in frame.columns.intersection(["name", "source", "decision", "owner", "corporation"]):
             found |= set(frame[column].dropna().unique())

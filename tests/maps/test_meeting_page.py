@@ -21,7 +21,7 @@ from atlas.maps import inline_code
 from atlas.maps.atlas_map import AtlasMap
 from atlas.maps.base_map import BASE_MAP
 from atlas.maps.page import render_page
-from tests.unpacking import DATA_BLOCK, data_of
+from tests.unpacking import data_of
 
 HOSTILE = "</script><img src=x onerror=alert(1)><!--{{ 7*7 }}{% raise %}{# gone #}${alert(2)}'\"&amp;"
 # What names a thing, a colour or a figure is the atlas's own; all else comes from files and may be hostile.

@@ -10,25 +10,40 @@ Atlas.address = (() => {
   const PAUSE = 350;
   let [spent, waiting] = [0, null];
 
+  /** Names as one word: ids may hold the star that stands between them, and the sign that then takes its place. */
+  function wordOf(names) {
+    return names.map((name) => name.replace(/[%*]/g, encodeStar)).join("*");
+  }
+
+  /** The names in a word. */
+  function namesIn(word) {
+    return word.split("*").map((name) => name.replace(/%2A|%25/g, decodeURIComponent));
+  }
+
+  /** A sign as a browser would write it in an address; to `encodeURIComponent` a star is as good as a letter. */
+  function encodeStar(sign) {
+    return sign === "*" ? "%2A" : "%25";
+  }
+
   /** Weights as tenths of a point, so that an address gives back exactly what it was given: net_addition.140*... */
   function weightsToWord(weights) {
     if (typeof weights === "string") return `partij.${weights}`;
-    return Object.entries(weights).map(([criterion, weight]) => `${criterion}.${Math.round(weight * 10)}`).join("*");
+    return wordOf(Object.entries(weights).map(([criterion, weight]) => `${criterion}.${Math.round(weight * 10)}`));
   }
 
-  /** The weights of a word, or null where they are no weights that add to 100. */
+  /** The weights of a word, or null where they are no weights that add to 100; of a criterion that is there twice, the last counts. */
   function weightsFromWord(word) {
     if (word === null) return null;
     if (word.startsWith("partij.")) return parties.has(word.slice(7)) ? word.slice(7) : null;
-    const pairs = word.split("*").map((each) => each.split("."));
-    const tenths = pairs.map(([, weight]) => (/^\d{1,4}$/.test(weight) ? Number(weight) : NaN));
-    const isWhole = tenths.reduce((sum, each) => sum + each, 0) === 1000 && pairs.every(([criterion]) => criteria.has(criterion));
-    return isWhole ? Object.fromEntries(pairs.map(([criterion], at) => [criterion, tenths[at] / 10])) : null;
+    const found = namesIn(word).map((each) => each.match(/^(.+)\.(\d{1,4})$/s) ?? []);
+    const tenths = new Map(found.map(([, criterion, weight]) => [criterion, Number(weight)]));
+    const isWhole = [...tenths.values()].reduce((sum, each) => sum + each, 0) === 1000 && [...tenths.keys()].every((criterion) => criteria.has(criterion));
+    return isWhole ? Object.fromEntries([...tenths].map(([criterion, weight]) => [criterion, weight / 10])) : null;
   }
 
   /** Names in a word, those that are known. */
   function listed(word, known) {
-    return [...new Set(word.split("*"))].filter((each) => known.has(each));
+    return [...new Set(namesIn(word))].filter((each) => known.has(each));
   }
 
   /** Where the map was: zoom, latitude and longitude. */
@@ -61,8 +76,8 @@ Atlas.address = (() => {
     if (picture.profile !== begin.profile) words.set("profiel", picture.profile);
     if (picture.weights !== null) words.set("gewichten", weightsToWord(picture.weights));
     if (picture.site !== null) words.set("locatie", picture.site);
-    if (picture.comparison.length > 0) words.set("vergelijk", picture.comparison.join("*"));
-    if (JSON.stringify(picture.layers) !== JSON.stringify(begin.layers)) words.set("lagen", picture.layers.join("*"));
+    if (picture.comparison.length > 0) words.set("vergelijk", wordOf(picture.comparison));
+    if (JSON.stringify(picture.layers) !== JSON.stringify(begin.layers)) words.set("lagen", wordOf(picture.layers));
     if (JSON.stringify(picture.filter) !== JSON.stringify(begin.filter)) {
       for (const [key, value] of Object.entries(picture.filter)) words.set(FILTERS[key], value);
       if (Object.keys(picture.filter).length === 0) words.set("alles", "1");

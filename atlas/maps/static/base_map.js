@@ -52,9 +52,10 @@ Atlas.baseMap = (() => {
     return parseFloat(getComputedStyle(document.getElementById("map-tools")).minHeight);
   }
 
-  /** Shows the whole area, clear of the tools. */
+  /** Shows the whole area, clear of the tools and of the open legend. */
   function showAll({ animate = !calm } = {}) {
-    if (whole.isValid()) map.fitBounds(whole, { paddingTopLeft: [14, 14 + toolsHeight()], paddingBottomRight: [14, 14], animate });
+    const paddingBottomRight = [14 + Atlas.mapLegend.width(), 14];
+    if (whole.isValid()) map.fitBounds(whole, { paddingTopLeft: [14, 14 + toolsHeight()], paddingBottomRight, animate });
   }
 
   /** Adds the button that shows the whole area under the zoom buttons. */
@@ -102,10 +103,11 @@ Atlas.baseMap = (() => {
     map.on("resize", limitZoom);
     // The frame also changes when what stands around it does, such as a longer question.
     new ResizeObserver(() => map.invalidateSize({ debounceMoveend: true })).observe(map.getContainer());
-    map.setMaxBounds(whole.pad(0.6));
+    map.setMaxBounds(whole.pad(1));
   }
 
-  window.addEventListener("resize", () => { letter = null; });
+  // Letters follow the size of the window, and are others on paper; either way the map gets another size too.
+  map.on("resize", () => { letter = null; });
   const landShapes = (groundLayer()?.features ?? []).map((feature) => feature.geometry).filter(isArea);
   const land = drawLand();
   const whole = extent();

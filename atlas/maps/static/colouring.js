@@ -16,8 +16,9 @@ Atlas.colouring = (() => {
   /** The place of a score's class: classes count whole points, as the list shows them. */
   function scorePlace(score) {
     const points = whole(score);
-    const place = scoreClasses.findIndex(({ least }) => points >= least);
-    return place < 0 ? scoreClasses.length - 1 : place;
+    let place = 0;
+    while (place < scoreClasses.length - 1 && points < scoreClasses[place].least) place += 1;
+    return place;
   }
 
   /** The places of the classes that parties put the sites in, under a profile. */
@@ -39,8 +40,8 @@ Atlas.colouring = (() => {
   function places() {
     const { score, out } = Atlas.scoring.now();
     const last = classes().length - 1;
-    if (isByParties()) return placesByParties(current.profile).map((place, at) => (out[at] ? last : place));
-    return Uint8Array.from(score, (each, at) => (out[at] ? last : scorePlace(each)));
+    const byParties = isByParties() ? placesByParties(current.profile) : null;
+    return out.map((isOut, at) => (isOut ? last : byParties ? byParties[at] : scorePlace(score[at])));
   }
 
   /** The class of a site: label and colour. */

@@ -13,7 +13,7 @@ Atlas.data = (() => {
 
   /** What the sheet of a site tells, or null where the page holds too many sites to tell it of each. */
   function sheetOf(site) {
-    return payload.sheets[site.id] ?? null;
+    return Object.hasOwn(payload.sheets, site.id) ? payload.sheets[site.id] : null;
   }
 
   /** The names of what takes a site out under a profile. */

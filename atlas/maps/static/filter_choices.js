@@ -3,15 +3,20 @@ Atlas.filterChoices = (() => {
   const { payload, text } = Atlas.data;
   const alphabet = new Intl.Collator(payload.language);
   const places = [{ value: "villages", label: text.filters.villages }, { value: "town", label: text.filters.town }];
-  const stages = payload.stages.map(({ id, label }) => ({ value: id, label }));
   /** By kind, in the order in which they are asked and stand in the address. */
   const choices = new Map([
     ["place", places],
     ["village", valuesOf("village")],
     ["corporation", valuesOf("corporation")],
-    ["owner", valuesOf("owner")],
-    ["stage", stages.filter(({ value }) => payload.sites.some(({ stage }) => stage === value))],
+    ["owner", namedOf("owner", payload.owners)],
+    ["stage", namedOf("stage", payload.stages)],
   ]);
+
+  /** The values that sites have, of those that the meeting has words for, in their order. */
+  function namedOf(key, named) {
+    const present = new Set(payload.sites.map((site) => site[key]));
+    return named.filter(({ id }) => present.has(id)).map(({ id, label }) => ({ value: id, label }));
+  }
 
   /** The values that sites have, each once, as they are written. */
   function valuesOf(key) {

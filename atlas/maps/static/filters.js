@@ -26,5 +26,11 @@ Atlas.filters = (() => {
     return passing()[site.place_in_data] === 1;
   }
 
-  return { passing, passes };
+  /** The sites that pass, in the order of the list. */
+  function listed() {
+    const passed = passing();
+    return Atlas.scoring.ordered().filter(({ place_in_data: at }) => passed[at] === 1);
+  }
+
+  return { passing, passes, listed };
 })();

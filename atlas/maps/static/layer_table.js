@@ -27,19 +27,18 @@ Atlas.layerTable = (() => {
   }
 
   /** Shows a feature on the map, which on a phone stands above; points lie too close together to be told apart from afar. */
-  function pointOut({ feature, kind }) {
+  function pointOut(layer, { feature, kind }) {
     const [lon, lat] = feature.point;
-    const name = element("div", { class: "card" }, element("p", { class: "card-title" }, feature.title || kind.label));
     const zoom = kind.shape === "fill" || kind.shape === "line" ? map.getZoom() : Math.max(map.getZoom(), CLOSE_ENOUGH);
     map.getContainer().scrollIntoView({ block: "nearest" });
     map.setView([lat, lon], zoom, { animate: !calm });
-    L.popup({ closeButton: false, maxWidth: 280, autoPan: false }).setLatLng([lat, lon]).setContent(name).openOn(map);
+    Atlas.layersOnMap.open(layer, feature);
   }
 
   /** The name, which is the button; what has no name goes by its class. */
-  function nameCell(each) {
+  function nameCell(layer, each) {
     const words = element("span", { class: "visually-hidden" }, `${text.layer_table.show}: `);
-    return element("th", { scope: "row" }, button({ class: "row-button" }, () => pointOut(each), words, each.feature.title || each.kind.label));
+    return element("th", { scope: "row" }, button({ class: "row-button" }, () => pointOut(layer, each), words, each.feature.title || each.kind.label));
   }
 
   /** The class, with its sample as in the legend. */
@@ -59,7 +58,7 @@ Atlas.layerTable = (() => {
   function table(layer) {
     const rows = ordered(layer);
     const heads = [text.layer_table.name, text.layer_table.facts].map((name) => element("th", { scope: "col" }, name));
-    const written = rows.slice(0, most).map((each) => element("tr", {}, nameCell(each), factsCell(layer, each)));
+    const written = rows.slice(0, most).map((each) => element("tr", {}, nameCell(layer, each), factsCell(layer, each)));
     const more = button({ class: "button more-rows" }, showMore, fill(text.layer_table.more, { count: number(rows.length - most) }));
     more.hidden = rows.length <= most;
     const made = element("table", { class: "feature-table", "aria-label": layer.label }, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...written));

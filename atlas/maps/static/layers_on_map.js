@@ -8,6 +8,8 @@ Atlas.layersOnMap = (() => {
   const listeners = [];
   /** Below this zoom points are small dots and paths are gone, so that they do not bury the map. */
   const NEAR = 13.5;
+  /** From how many features on their signs must be small from afar, so that they do not bury the sites. */
+  const MANY = 60;
   /** The zoom at which streets have the width of their class, and how many zoom levels double it. */
   const STREETS = { full: 16, doubles: 1.25, widest: 2.5, thinnest: 0.45, edge: 2 };
 
@@ -92,6 +94,7 @@ Atlas.layersOnMap = (() => {
   /** Draws a layer, ready to be put on the map. */
   function draw(layer, height) {
     const paneName = pane(`layer-${height}`, height);
+    map.getPane(paneName).classList.toggle("is-crowded", layer.features.length > MANY);
     const kinds = new Map(layer.classes.map((kind) => [kind.id, kind]));
     const tools = { renderer: L.svg({ pane: paneName, padding: 0.3 }), paneName, kinds };
     const drawOne = layer.interactive ? drawFeature : drawBackground;
@@ -141,10 +144,10 @@ Atlas.layersOnMap = (() => {
     change({ layers: wanted ? [...others, layer.id] : others }, "layers");
   }
 
-  /** Opens the card of a feature, and brings it into view. */
+  /** Opens the card of a feature. */
   function open(layer, feature) {
     const [lon, lat] = feature.point;
-    L.popup({ closeButton: false, maxWidth: 280 }).setLatLng([lat, lon]).setContent(card(layer, feature)).openOn(map);
+    L.popup({ closeButton: false, maxWidth: 280, autoPan: false }).setLatLng([lat, lon]).setContent(card(layer, feature)).openOn(map);
   }
 
   /** Calls the listener when a layer comes or goes. */

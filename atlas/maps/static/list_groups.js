@@ -17,11 +17,12 @@ Atlas.listGroups = (() => {
 
   /** The groups of the sites that are shown, in their order; a group without sites is left out. */
   function of(sites) {
-    const { out: isOutAt } = Atlas.scoring.now();
-    const isOut = (site) => isOutAt[site.place_in_data] === 1;
-    const ranked = sites.filter((site) => !isOut(site));
+    // Who falls out comes last, so that all the others stand before the first of them.
+    const isOut = Atlas.scoring.now().out;
+    const first = sites.findIndex(({ place_in_data: at }) => isOut[at] === 1);
+    const ranked = first < 0 ? sites : sites.slice(0, first);
     const groups = Atlas.themeColumns.isByParties() ? standings(ranked) : ranking(ranked);
-    const out = { id: "knocked-out", label: text.knocked_out_heading, badge: null, last: text.reason, sites: sites.filter(isOut) };
+    const out = { id: "knocked-out", label: text.knocked_out_heading, badge: null, last: text.reason, sites: sites.slice(ranked.length) };
     return [...groups, out].filter((group) => group.sites.length > 0);
   }
 

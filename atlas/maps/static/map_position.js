@@ -46,12 +46,17 @@ Atlas.mapPosition = (() => {
     change({ position: position() }, "map");
   }
 
+  /** Shows the whole area anew when the room for it has changed, unless a person moved the map. */
+  function keepWhole() {
+    if (current.position === null && !isOurs) follow();
+  }
+
   /** Follows address and map; the whole area stays whole when the map gets another size. */
   function start() {
     map.on("moveend", keep);
-    map.on("resize", () => { if (current.position === null && !isOurs) follow(); });
+    map.on("resize", keepWhole);
     onChange(["position"], (_, origin) => { if (origin === "address") follow(); });
   }
 
-  return { start, quietly };
+  return { start, quietly, keepWhole };
 })();

@@ -27,14 +27,17 @@ Atlas.mapTools = (() => {
 
   /** A button with a sign; its name is for who hears or hovers. */
   function tool(name, attributes = {}) {
+    const label = words.names[name];
     const sign = svg("svg", { viewBox: "0 0 16 16", class: "tool-sign", "aria-hidden": "true" }, svg("path", { d: SIGNS[name], class: "line-icon" }));
-    return element("button", { type: "button", id: `tool-${name.replace("_", "-")}`, class: "tool", "aria-label": words.names[name], title: words.names[name], ...attributes }, sign);
+    return element("button", { type: "button", id: `tool-${name.replace("_", "-")}`, class: "tool", "aria-label": label, title: label, ...attributes }, sign);
   }
 
   /** The button of the base map with the card that it opens. */
   function backgroundTool() {
-    const opener = tool("background", { "aria-expanded": "false", "aria-controls": "background-panel", hidden: Atlas.background.isPossible ? null : "" });
-    const panel = element("div", { id: "background-panel", class: "tool-card", role: "group", "aria-label": words.names.background, hidden: "" }, ...Atlas.background.panel());
+    const { isPossible, panel: parts } = Atlas.background;
+    const opener = tool("background", { "aria-expanded": "false", "aria-controls": "background-panel", hidden: isPossible ? null : "" });
+    const attributes = { id: "background-panel", class: "tool-card", role: "group", "aria-label": words.names.background, hidden: "" };
+    const panel = element("div", attributes, ...parts());
     const toggle = (isOpen) => { panel.hidden = !isOpen; opener.setAttribute("aria-expanded", String(isOpen)); };
     opener.addEventListener("click", () => toggle(panel.hidden));
     place.addEventListener("keydown", (event) => {

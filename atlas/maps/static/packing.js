@@ -1,13 +1,9 @@
 /** Makes rows of the columns in which Python packed them; see packing.py. */
 Atlas.packing = (() => {
-  /** Puts a column of each key together to objects. */
+  /** Puts a column of each key together to objects; to assign would lose a key that JavaScript has a use for, such as __proto__. */
   function rowsOf(columns, count) {
-    const rows = Array.from({ length: count }, () => ({}));
-    for (const [key, form] of Object.entries(columns)) {
-      const values = unpacked(form, count);
-      for (let at = 0; at < count; at += 1) rows[at][key] = values[at];
-    }
-    return rows;
+    const filled = Object.entries(columns).map(([key, form]) => [key, unpacked(form, count)]);
+    return Array.from({ length: count }, (_, at) => Object.fromEntries(filled.map(([key, values]) => [key, values[at]])));
   }
 
   /** Puts a column of each place together to lists. */

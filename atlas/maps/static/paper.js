@@ -12,7 +12,8 @@ Atlas.paper = (() => {
   /** Meeting and agenda point: 'Agendapunt 3 van 9: Dorpen (afspraak 5)'. */
   function agendaLine() {
     const { label, agreement } = theme();
-    const point = fill(text.theme_bar.position, { place: number(payload.themes.indexOf(theme()) + 1), all: number(payload.themes.length) });
+    const place = payload.themes.indexOf(theme()) + 1;
+    const point = fill(text.theme_bar.position, { place: number(place), all: number(payload.themes.length) });
     const named = agreement ? `${label} (${agreement})` : label;
     return payload.themes.length > 1 ? `${point}: ${named}` : named;
   }
@@ -74,7 +75,8 @@ Atlas.paper = (() => {
   function row(site) {
     const standing = Atlas.scoring.of(site);
     const name = element("span", { class: "paper-name" }, element("strong", {}, site.name), ` ${site.place}`, ...siteBadges({ ...site, example: false }));
-    return element("p", { class: standing.out ? "paper-row is-out" : "paper-row", "data-site": site.id }, Atlas.ranking.rankChip(site, standing), name, result(site, standing));
+    const parts = [Atlas.ranking.rankChip(site, standing), name, result(site, standing)];
+    return element("p", { class: standing.out ? "paper-row is-out" : "paper-row", "data-site": site.id }, ...parts);
   }
 
   /** The list as the screen has it, with its headings. */

@@ -1,6 +1,6 @@
 /** Makes the page ready for paper: one sheet of A3 with the view as it stands on the screen. */
 Atlas.printing = (() => {
-  const { map, showAll } = Atlas.baseMap;
+  const { map, whole } = Atlas.baseMap;
   const { quietly } = Atlas.mapPosition;
   const root = document.documentElement;
   let screen = null;
@@ -17,15 +17,15 @@ Atlas.printing = (() => {
   /** Has the sites printed as a picture: as the strokes of a pen, Chromium would lay the canvas's empty ground over the map. */
   function asPicture() {
     const pen = map.getContainer().querySelector(".site-canvas")?.getContext("2d");
-    // Strokes can't be told from before a reading, and a canvas counts only as a picture when more is drawn after it.
+    // Chromium prints strokes where it knows them all; reading the canvas in between makes it forget those before.
     pen?.getImageData(0, 0, 1, 1);
     pen?.clearRect(0, 0, 1, 1);
   }
 
   /** What was on the screen: the whole area where nobody moved the map, or else at least all that was in view. */
   function lookAsBefore() {
-    if (Atlas.state.current.position === null) showAll({ animate: false });
-    else map.fitBounds(screen.bounds, { animate: false });
+    const isWhole = Atlas.state.current.position === null && whole.isValid();
+    map.fitBounds(isWhole ? whole : screen.bounds, { padding: isWhole ? [14, 14] : [0, 0], animate: false });
   }
 
   /** Before printing; the browser lays out for paper only afterwards, so that the page takes its form by a class. */

@@ -10,9 +10,9 @@ Atlas.ranking = (() => {
   const note = document.getElementById("columns-note");
   const allExamples = payload.sites.every((site) => site.example);
   /** How many rows are written at once; more on request. */
-  const BATCH = 60;
+  const BATCH = 40;
   let most = BATCH;
-  /** Rows and tables stay what they are while weights move, but for their order and what they tell of rank and score. */
+  /** The rows and tables that are on the page: while weights move only their order changes, and what they tell of rank and score. */
   const rows = new Map();
   const parts = new Map();
 
@@ -41,7 +41,7 @@ Atlas.ranking = (() => {
     return element("th", { scope: "row" }, open, below);
   }
 
-  /** The score as figure and bar; the hatched end is what depends on unknowns. */
+  /** The score as figure and bar, and whether the site rose or fell; the hatched end is what depends on unknowns. */
   function score(site, standing) {
     const { low, high } = standing;
     const sure = element("span", { class: "bar-sure" });
@@ -49,14 +49,14 @@ Atlas.ranking = (() => {
     sure.style.width = `${low}%`;
     sure.style.backgroundColor = Atlas.colouring.of(site, standing).fill;
     unsure.style.width = `${high - low}%`;
-    return [element("span", {}, range(low, high)), element("span", { class: "bar", "aria-hidden": "true" }, sure, unsure)];
+    return [element("span", {}, range(low, high)), " ", movement(standing) ?? "", element("span", { class: "bar", "aria-hidden": "true" }, sure, unsure)];
   }
 
   /** One row of the ranking. */
   function rankedRow(site) {
     const standing = Atlas.scoring.of(site);
     const { made, rank, result } = rowOf(site, "row-score");
-    rank.replaceChildren(rankChip(site, standing), movement(standing) ?? "");
+    rank.replaceChildren(rankChip(site, standing));
     result.replaceChildren(...score(site, standing));
     return made;
   }
@@ -88,8 +88,9 @@ Atlas.ranking = (() => {
   /** A table with its head; the columns of the theme stand on a line of their own. */
   function table({ id, last }, body) {
     const own = Atlas.themeColumns.heads();
+    const mark = allExamples ? Atlas.dom.badge(text.example_badge, "example") : null;
     const heads = [
-      ...[text.rank, text.site, last].map((label) => element("th", { scope: "col" }, label)),
+      ...[[text.rank], [text.site, " ", mark], [last]].map((label) => element("th", { scope: "col" }, ...label)),
       ...own.map((label) => element("th", { scope: "col", class: "head-of-theme" }, label)),
     ];
     const made = element(
@@ -148,11 +149,12 @@ Atlas.ranking = (() => {
 
   /** Writes the list as it is now. */
   function write() {
-    const shown = Atlas.scoring.ordered().filter(Atlas.filters.passes);
+    const shown = Atlas.filters.listed();
     const groups = Atlas.listGroups.of(shown);
     count.textContent = countText(shown);
     note.textContent = Atlas.themeColumns.note();
     put(place, [emptyNote(shown, groups), ...groups.flatMap(part)].filter(Boolean));
+    for (const [id, { made }] of rows) if (!made.isConnected) rows.delete(id);
     mark();
   }
 
@@ -168,12 +170,12 @@ Atlas.ranking = (() => {
 
   /** Writes the list and follows what is chosen. */
   function start() {
-    if (allExamples) document.getElementById("list-tools").prepend(Atlas.dom.badge(text.example_badge, "example"));
     write();
     Atlas.openDecisions.start();
     onChange(["theme", "profile"], () => { rows.clear(); parts.clear(); });
     onChange(["theme", "profile", "weights", "filter"], () => { most = BATCH; write(); });
-    onChange(["theme", "profile", "filter"], () => { place.parentElement.scrollTop = 0; });
+    // Not at once, when the browser would have to lay out the page in the midst of the change.
+    onChange(["theme", "profile", "filter"], () => requestAnimationFrame(() => { place.parentElement.scrollTop = 0; }));
     onChange(["site"], mark);
   }
 

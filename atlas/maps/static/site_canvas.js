@@ -25,26 +25,26 @@ Atlas.siteCanvas = (() => {
     },
     /** Draws everything anew. */
     draw() {
-      const ratio = isOnPaper ? ON_PAPER : window.devicePixelRatio || 1;
-      const size = this._bounds.getSize();
-      fit(this._container, size, ratio);
-      this._pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-      this._pen.clearRect(0, 0, size.x, size.y);
-      drawAll(this._pen, this.frame(size));
+      const frame = this.frame();
+      fit(this._container, frame);
+      this._pen.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
+      this._pen.clearRect(0, 0, frame.width, frame.height);
+      drawAll(this._pen, frame);
     },
-    /** How the world at zoom 0 lies on the canvas: its scale, and where the canvas begins. */
-    frame(size) {
-      const { x, y } = map.getPixelOrigin().add(this._bounds.min);
-      return { scale: map.getZoomScale(this._zoom, 0), left: x, top: y, width: size.x, height: size.y };
+    /** How the world at zoom 0 lies on the canvas: its scale, where the canvas begins, its size, and dots per pixel. */
+    frame() {
+      const { x: left, y: top } = map.getPixelOrigin().add(this._bounds.min);
+      const { x: width, y: height } = this._bounds.getSize();
+      return { scale: map.getZoomScale(this._zoom, 0), left, top, width, height, ratio: isOnPaper ? ON_PAPER : window.devicePixelRatio || 1 };
     },
   });
 
   /** Gives the canvas its size; one that has it stays as it is. */
-  function fit(canvas, size, ratio) {
-    const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
-    if (canvas.width === width && canvas.height === height) return;
-    Object.assign(canvas, { width, height });
-    Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+  function fit(canvas, { width, height, ratio }) {
+    const dots = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
+    if (canvas.width === dots.width && canvas.height === dots.height) return;
+    Object.assign(canvas, dots);
+    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
   }
 
   /** Draws finer for a printer. */

@@ -12,6 +12,8 @@ Atlas.siteShapes = (() => {
   const firsts = [0];
   /** The box around each site: left, top, right, bottom. */
   const boxes = new Float64Array(4 * count);
+  /** The larger of the width and the height of each box. */
+  const extents = new Float64Array(count);
   /** The place of each site's sign, x and y in turn. */
   const signs = new Float64Array(2 * count);
 
@@ -41,6 +43,7 @@ Atlas.siteShapes = (() => {
     for (const ring of parts) takeRing(ring, box);
     firsts.push(rings.length - 1);
     boxes.set(box, 4 * at);
+    extents[at] = Math.max(box[2] - box[0], box[3] - box[1]);
     signs.set(worldPoint(label), 2 * at);
   }
 
@@ -99,5 +102,5 @@ Atlas.siteShapes = (() => {
   }
 
   payload.sites.forEach(take);
-  return { boxes, signs, trace, touches, at, boundsOf, signPlace };
+  return { extents, signs, trace, touches, at, boundsOf, signPlace };
 })();

@@ -5,7 +5,7 @@ Atlas.siteSigns = (() => {
   const { map, pane, letterSize } = Atlas.baseMap;
   const { signs, signPlace } = Atlas.siteShapes;
   const { current } = Atlas.state;
-  /** How many of the best can have a number, as many as the list begins with; and how far apart two must be, in letter sizes. */
+  /** How many of the best in view can have a number, and how far apart two must be, in letter sizes. */
   const MOST = 60;
   const ROOM = 1.35;
   const group = L.layerGroup();

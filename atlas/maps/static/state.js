@@ -10,6 +10,7 @@ Atlas.state = (() => {
   const SLIDING = new Set(["weights", "position"]);
   const REST_MS = 120;
   let resting = null;
+  let written = null;
 
   /** The picture with which a theme begins. */
   function startOf(theme) {
@@ -57,6 +58,7 @@ Atlas.state = (() => {
   /** Writes the address of the picture. */
   function write(isStep) {
     toAddress(current, startOf(theme()), isStep);
+    written = location.hash;
   }
 
   /** Calls the listener after every change of one of these parts. */
@@ -66,6 +68,8 @@ Atlas.state = (() => {
 
   /** Takes over what the address says; what it leaves out is as its theme begins. */
   function readAddress() {
+    clearTimeout(resting);
+    written = location.hash;
     const { theme: id, ...told } = fromAddress();
     const begin = startOf(themes.get(id) ?? payload.themes[0]);
     apply({ ...begin, ...told }, "address");
@@ -76,6 +80,8 @@ Atlas.state = (() => {
     readAddress();
     // "#ranking" of the skip link is a place on the page and says nothing about the picture.
     window.addEventListener("hashchange", () => {
+      // Nor does the page's own step, which is told only when the next change may be on its way already.
+      if (location.hash === written) return;
       if (location.hash === "" || location.hash.includes("=")) readAddress();
     });
   }

@@ -3,10 +3,8 @@ Atlas.themeColumns = (() => {
   const { criteria, text, sheetOf } = Atlas.data;
   const { element } = Atlas.dom;
   const { range } = Atlas.words;
-  const { current, theme, onChange } = Atlas.state;
+  const { current, theme } = Atlas.state;
   const { valueOf } = Atlas.weighing;
-  /** Cells stay the same while weights move, so that they are made once. */
-  const made = new Map();
 
   /** Whether the list tells what parties make of a site. */
   function isByParties() {
@@ -46,11 +44,8 @@ Atlas.themeColumns = (() => {
 
   /** The cells of a site, one under each name. */
   function cells(site) {
-    if (!made.has(site.id)) made.set(site.id, isByParties() ? [partiesCell(site)] : theme().criteria.map((id) => criterionCell(site, id)));
-    return made.get(site.id);
+    return isByParties() ? [partiesCell(site)] : theme().criteria.map((id) => criterionCell(site, id));
   }
-
-  onChange(["theme", "profile"], () => made.clear());
 
   return { note, heads, cells, isByParties };
 })();

@@ -51,7 +51,7 @@ Atlas.weightChoice = (() => {
   /** What can be chosen: the proposal, each party, and the weights set by hand where there are any. */
   function presets() {
     const given = [...parties.values()].map(({ id, labels, weights }) => ({
-      value: `party.${id}`, label: labels[current.profile], known: current.profile in weights,
+      value: `party.${id}`, label: labels[current.profile], known: weights[current.profile] !== null,
     }));
     return [{ value: "proposal", label: text.weights.proposal, known: true }, ...given, { value: "own", label: text.weights.own, known: own.has(current.profile) }];
   }

@@ -14,7 +14,7 @@ class BaseMap:
     Parameters
     ----------
     id : str
-        Its word in the address of the page, which `static/image_policy.js` knows too.
+        Its word in the address of the page, which `static/map/image_policy.js` knows too.
     folder : str
         The part of its address that all tiles share; the page may load images from there and nowhere else.
     tile : str

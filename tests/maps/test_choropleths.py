@@ -263,7 +263,7 @@ def test_areas_of_a_layer_that_are_as_light_as_one_another_differ_in_hatch_or_li
 
 
 def test_every_hatch_is_drawn_by_the_page() -> None:
-    script = (Path(inline_code.__file__).parent / "static" / "symbols.js").read_text(encoding="utf-8")
+    script = (Path(inline_code.__file__).parent / "static" / "core" / "symbols.js").read_text(encoding="utf-8")
     block = re.search(r"const HATCHES = \{(.*?)\n  \};", script, flags=re.DOTALL)
     assert block
     drawn = set(re.findall(r"^    (\w+): \{", block[1], flags=re.MULTILINE))

@@ -182,7 +182,7 @@ def test_every_text_of_the_page_is_in_the_glossary_and_used(payload: dict[str, A
 def test_every_static_file_is_in_the_page() -> None:
     static = Path(inline_code.__file__).parent / "static"
 
-    assert {path.name for path in static.iterdir()} == {
+    assert {path.relative_to(static).as_posix() for path in static.glob("*/*")} == {
         inline_code.FIRST_SCRIPT,
         *inline_code.SCRIPT_ORDER,
         *inline_code.STYLE_ORDER,

@@ -7,7 +7,7 @@ Atlas.siteDrawing = (() => {
   const DOT = 9;
   const DASHED = 24;
   /** The radius of a dot, how much of the room that each has it may take where they are many, and from where on it has a line. */
-  const RADIUS = { most: 4.5, least: 1.5, ofRoom: 0.16, lined: 3.5 };
+  const RADIUS = { most: 4.5, least: 1.5, ofRoom: 0.14, lined: 3.5 };
   /** From so many dots of the screen on one sees that a dot is round; smaller ones are squares, drawn in a fifth of the time. */
   const ROUND = 2.5;
   const LINE = { thin: 0.7, usual: 1.3, chosen: 3.5 };

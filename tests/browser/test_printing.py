@@ -127,6 +127,17 @@ def test_the_list_is_that_of_the_screen(page_of_example: Page, payload: dict[str
     assert count(page_of_example) == f"Op dit blad: {total} van de {total} locaties."
 
 
+def test_where_parties_differ_the_sheet_says_that_their_weights_are_examples(
+    open_page: OpenPage, payload: dict[str, Any]
+) -> None:
+    page = open_page(payload, place="#beeld=parties")
+
+    to_paper(page)
+
+    for standing in payload["standings"]:
+        expect(page.locator(".paper-group", has_text=standing["label"])).to_contain_text("voorbeeldgewichten")
+
+
 def test_the_sheet_says_how_many_sites_found_no_room(open_page: OpenPage, payload: dict[str, Any]) -> None:
     # Ten times as many sites as the example has fill more than two columns of small print.
     first = payload["sites"]

@@ -10,7 +10,7 @@ Atlas.ranking = (() => {
   const note = document.getElementById("columns-note");
   const allExamples = payload.sites.every((site) => site.example);
   /** How many rows are written at once; more on request. */
-  const BATCH = 40;
+  const BATCH = 60;
   let most = BATCH;
   /** The rows and tables that are on the page: while weights move only their order changes, and what they tell of rank and score. */
   const rows = new Map();

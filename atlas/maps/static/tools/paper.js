@@ -79,11 +79,16 @@ Atlas.paper = (() => {
     return element("p", { class: standing.out ? "paper-row is-out" : "paper-row", "data-site": site.id }, ...parts);
   }
 
+  /** The heading of a part of the list, with the mark of example weights; the ranking itself has none. */
+  function groupHeading({ label, badge }) {
+    return label ? [element("p", { class: "paper-group" }, label, " ", badge ? Atlas.dom.badge(badge, "example") : null)] : [];
+  }
+
   /** The list as the screen has it, with its headings. */
   function rows() {
     const shown = Atlas.scoring.ordered().filter(Atlas.filters.passes);
-    const groups = Atlas.listGroups.of(shown).flatMap(({ label, sites }) => [line(label, { class: "paper-group" }), ...sites.slice(0, MOST).map(row)]);
-    return { shown, rows: groups.filter(Boolean).slice(0, MOST) };
+    const groups = Atlas.listGroups.of(shown).flatMap((group) => [...groupHeading(group), ...group.sites.slice(0, MOST).map(row)]);
+    return { shown, rows: groups.slice(0, MOST) };
   }
 
   /** Whether a row lies in a column beyond the two that there is room for. */

@@ -14,6 +14,8 @@ Atlas.siteCanvas = (() => {
       this._pen = this._container.getContext("2d");
     },
     _destroyContainer() {
+      cancelAnimationFrame(this._asked);
+      this._asked = null;
       this._container.remove();
       delete this._container;
     },
@@ -21,10 +23,16 @@ Atlas.siteCanvas = (() => {
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
       L.DomUtil.setPosition(this._container, this._bounds.min);
-      this.draw();
+      this.drawNow();
+    },
+    /** Draws everything anew before the screen shows its next picture, once however often it is asked for. */
+    draw() {
+      this._asked ??= requestAnimationFrame(() => this.drawNow());
     },
     /** Draws everything anew. */
-    draw() {
+    drawNow() {
+      cancelAnimationFrame(this._asked);
+      this._asked = null;
       const frame = this.frame();
       fit(this._container, frame);
       this._pen.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
@@ -50,7 +58,7 @@ Atlas.siteCanvas = (() => {
   /** Draws finer for a printer. */
   function forPaper(on, drawing) {
     isOnPaper = on;
-    if (map.hasLayer(drawing)) drawing.draw();
+    if (map.hasLayer(drawing)) drawing.drawNow();
   }
 
   return { make: (options) => new Drawing(options), forPaper };

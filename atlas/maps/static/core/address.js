@@ -5,10 +5,6 @@ Atlas.address = (() => {
   const layers = new Set(payload.layers.map(({ id }) => id));
   /** What the list can be narrowed to, with the word in the address. */
   const FILTERS = { place: "waar", village: "dorp", corporation: "corporatie", owner: "eigenaar", stage: "fase" };
-  /** Browsers refuse an address that changes as often as a slider: so many changes go at once, the others one in so many ms. */
-  const AT_ONCE = 10;
-  const PAUSE = 350;
-  let [spent, waiting] = [0, null];
 
   /** Names as one word: ids may hold the star that stands between them, and the sign that then takes its place. */
   function wordOf(names) {
@@ -54,7 +50,6 @@ Atlas.address = (() => {
 
   /** What the address says. */
   function fromAddress() {
-    clearTimeout(waiting);
     const words = new URLSearchParams(location.hash.slice(1));
     const told = {};
     if (themes.has(words.get("beeld"))) told.theme = words.get("beeld");
@@ -87,21 +82,12 @@ Atlas.address = (() => {
     return words;
   }
 
-  /** Writes the address: as a new step for the back button, or in the place of the one that stands there. */
-  function write(hash, isStep) {
-    if (isStep) location.hash = hash;
-    else if (location.protocol === "about:") location.replace(hash); // a frame in a notebook has no history of its own
-    else history.replaceState(null, "", hash);
-    spent = Math.max(spent, performance.now()) + PAUSE;
-  }
-
-  /** Brings a picture to the address: a step at once, what only refines it as soon as the browser bears it. */
+  /** Brings a picture to the address: as a new step for the back button, or in the place of the one that stands there. */
   function toAddress(picture, begin, isStep) {
     const hash = `#${wordsOf(picture, begin)}`;
-    clearTimeout(waiting);
-    const pause = spent - performance.now() - (AT_ONCE - 1) * PAUSE;
-    if (isStep || pause <= 0) write(hash, isStep);
-    else waiting = setTimeout(write, pause, hash, false);
+    if (location.protocol === "about:") location.hash = hash; // a frame in a notebook has no history of its own
+    // Not by `location.hash`: the browser would look through the whole page for a place of that name to scroll to.
+    else history[isStep ? "pushState" : "replaceState"](null, "", hash);
   }
 
   return { fromAddress, toAddress };

@@ -12,10 +12,15 @@ import shapely
 from atlas.crs import to_rd
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geopandas import GeoSeries
     from numpy.typing import NDArray
 
-__all__ = ["coarse_points", "is_small", "published_counts"]
+__all__ = ["SECRET", "coarse_points", "is_small", "protected", "published_counts"]
+
+SECRET = "secret"  # noqa: S105 - a word of tables, and no password
+"""What stands in a table in the place of a count that is not told; unknown is NA."""
 
 _FEWEST_SECRET = 2
 """A single secret count of a group is its total less all others."""
@@ -60,6 +65,43 @@ def published_counts(counts: pd.Series, least: float, total_of: pd.Series | None
     return pd.DataFrame({"count": shown.round().astype("Int64"), "status": status}, index=counts.index)
 
 
+def protected(
+    number: NDArray[np.float64], secret: NDArray[np.bool_], totals: Sequence[NDArray[np.intp]], least: float
+) -> NDArray[np.bool_]:
+    """Return which counts are secret, once no known total gives away one that already was.
+
+    As `published_counts` does for one total per count, for counts in a table whose totals are known in more than one
+    direction: what protects a count in one of them needs protection itself in the others.
+
+    Parameters
+    ----------
+    number : ndarray of float, shape (n,)
+        The counts, 0 or more.
+    secret : ndarray of bool, shape (n,)
+        What is secret by itself.
+    totals : sequence of ndarray of int, shape (n,)
+        Per direction the number of the total of which each count is part, below 0 where nobody knows it.
+    least : float
+        The smallest count that is shown.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        A count that is alone in a known total protects no other: the total tells it.
+    """
+    secret = secret.copy()
+    groups = [np.flatnonzero(lines == line) for lines in totals for line in np.unique(lines[lines >= 0])]
+    alone = [cells[number[cells] > 0][0] for cells in groups if np.count_nonzero(number[cells] > 0) == 1]
+    usable = np.ones(len(number), dtype=bool)
+    usable[alone] = False
+    before = None
+    while before is None or not np.array_equal(before, secret):
+        before = secret.copy()
+        for cells in groups:
+            secret[cells] = _with_others(number[cells], secret[cells], least, usable[cells])
+    return secret
+
+
 def coarse_points(points: GeoSeries, cell_m: float = 100) -> GeoSeries:
     """Return points moved to the middle of their square, so that none is anyone's address.
 
@@ -80,12 +122,21 @@ def coarse_points(points: GeoSeries, cell_m: float = 100) -> GeoSeries:
     return gpd.GeoSeries(shapely.points(middle), index=points.index, crs=in_rd.crs)
 
 
-def _with_others(number: NDArray[np.float64], secret: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:
-    """Return what is secret in one group, once enough of the other counts are."""
+def _with_others(
+    number: NDArray[np.float64],
+    secret: NDArray[np.bool_],
+    least: float,
+    usable: NDArray[np.bool_] | None = None,
+) -> NDArray[np.bool_]:
+    """Return what is secret in one group, once enough of the other counts are; all can be, or those that are usable."""
     secret = secret.copy()
     if not secret.any():
         return secret
-    others = (cell for cell in np.argsort(number, kind="stable") if number[cell] > 0 and not secret[cell])
+    others = (
+        cell
+        for cell in np.argsort(number, kind="stable")
+        if number[cell] > 0 and not secret[cell] and (usable is None or usable[cell])
+    )
     while _tells(number[secret], least):
         cell = next(others, None)
         if cell is None:

@@ -34,6 +34,16 @@ class Quarter:
         """Return the quarter in which a date lies."""
         return cls(date.year, (date.month + 2) // 3)
 
+    @classmethod
+    def from_index(cls, index: int) -> Quarter:
+        """Return the quarter with a number as `index` gives it."""
+        return cls(index // 4, index % 4 + 1)
+
+    @property
+    def index(self) -> int:
+        """The number of the quarter since year 0: quarters that follow one another differ by 1."""
+        return self.year * 4 + self.number - 1
+
     @property
     def last_day(self) -> datetime.date:
         """The day against which the age of a layer is held, so that a meeting can be held again."""

@@ -43,8 +43,10 @@ def check_rules(policy: Policy, measures: Mapping[str, Measuring]) -> None:
             wanted = "this measure needs a target group; add one" if of_group else "this measure has no target group"
             raise PolicyError(f"policy, key criteria.{name}.group: {wanted}.")
     months = policy.months_to_delivery
-    _check_complete("by_planning_status", months.by_planning_status, _vocabulary("sites", "planning_status"))
-    _check_complete("by_owner", months.by_owner, _vocabulary("sites", "owner"))
+    statuses = _vocabulary("sites", "planning_status")
+    _check_complete("months_to_delivery.by_planning_status", months.by_planning_status, statuses)
+    _check_complete("months_to_delivery.by_owner", months.by_owner, _vocabulary("sites", "owner"))
+    _check_complete("hardness.by_planning_status", policy.hardness.by_planning_status, statuses)
 
 
 def expected(policy: Policy, today: datetime.date) -> Expected:
@@ -87,6 +89,6 @@ def _vocabulary(layer: str, column: str) -> tuple[str, ...]:
     return LAYERS[layer].columns[column].vocabulary
 
 
-def _check_complete(key: str, given: dict[str, float], needed: tuple[str, ...]) -> None:
+def _check_complete(key: str, given: Mapping[str, object], needed: tuple[str, ...]) -> None:
     if set(given) != set(needed):
-        raise PolicyError(f"policy, key months_to_delivery.{key}: expected months for exactly {', '.join(needed)}.")
+        raise PolicyError(f"policy, key {key}: expected exactly {', '.join(needed)}.")

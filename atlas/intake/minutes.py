@@ -13,8 +13,8 @@ from atlas.errors import MeetingError, MinutesError
 from atlas.intake.minutes_file import SAVE_AGAIN, json_of
 from atlas.layers.columns import feature_name
 from atlas.layers.values import BadValueError, date
-from atlas.meeting.quarter import Quarter
 from atlas.policy.figures import Strict
+from atlas.quarter import Quarter
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -66,6 +66,7 @@ _MONTHS = Column("number", least=0, unit="months")
 _VILLAGE = Column(refers_to="villages")
 _REQUIRED_VILLAGE = Column(required=True, refers_to="villages")
 _CATEGORY = Column(required=True, vocabulary=("daeb", "care", "trailer", "pitch", "non_daeb"))
+_STATUS = Column(required=True, vocabulary=("realised", "planned"))
 _BOOLEAN = Column("boolean")
 
 _NEIGHBOURHOOD_FIGURES = {
@@ -238,14 +239,40 @@ LAYERS: dict[str, LayerSchema] = {
         "none",
         {
             "date": Column("date", required=True),
+            "first_planned": Column("date"),
             "corporation": _NAME,
-            "village_code": _REQUIRED_VILLAGE,
+            "village_code": _VILLAGE,
             "site_id": Column(refers_to="sites"),
             "kind": Column(required=True, vocabulary=("new", "demolition", "sale", "purchase", "conversion")),
             "category": _CATEGORY,
             "homes": Column("integer", required=True, least=-1_000_000, most=1_000_000),
-            "status": Column(required=True, vocabulary=("realised", "planned")),
+            "status": _STATUS,
+            "quality": Column(vocabulary=("starter_homes", "sustainability", "transformation")),
+            "corrects": Column(refers_to="stock_changes"),
             "note": _TEXT,
+        },
+    ),
+    "improvements": LayerSchema(
+        "none",
+        {
+            "date": Column("date", required=True),
+            "first_planned": Column("date"),
+            "corporation": _NAME,
+            "village_code": _VILLAGE,
+            "kind": Column(required=True, vocabulary=("renovation", "components")),
+            "homes": Column("integer", required=True, least=0, most=1_000_000),
+            "homes_out_of_efg": _COUNT,
+            "status": _STATUS,
+            "note": _TEXT,
+        },
+    ),
+    "vacancies": LayerSchema(
+        "none",
+        {
+            "period": _NAME,
+            "corporation": _NAME,
+            "vacated_homes": _COUNT,
+            "status_holder_homes": _COUNT,
         },
     ),
     "demand": LayerSchema(

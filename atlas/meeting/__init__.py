@@ -3,6 +3,6 @@
 from atlas.meeting.drafts import DraftScores, score_drafts
 from atlas.meeting.folder import whole_folder
 from atlas.meeting.meeting import Meeting, hold_meeting
-from atlas.meeting.quarter import Quarter
+from atlas.quarter import Quarter
 
 __all__ = ["DraftScores", "Meeting", "Quarter", "hold_meeting", "score_drafts", "whole_folder"]

@@ -10,15 +10,17 @@ from atlas.keeping import Keeping
 from atlas.scores import explain, score
 from atlas.scores.parties import party_view
 from atlas.scores.robustness import rank_chances
+from atlas.stock import keep_ledger
 
 if TYPE_CHECKING:
     from atlas.criteria import Measures
     from atlas.layers import Layers
-    from atlas.meeting.quarter import Quarter
     from atlas.policy import Glossary, Policy
+    from atlas.quarter import Quarter
     from atlas.scores import Explanation, Scores
     from atlas.scores.parties import PartyView
     from atlas.scores.robustness import RankChances
+    from atlas.stock import Ledger
 
 __all__ = ["Meeting", "hold_meeting"]
 
@@ -56,11 +58,20 @@ class Meeting(Keeping):
         """
         return self.once(_explained, site, profile, glossary)
 
+    @property
+    def ledger(self) -> Ledger | None:
+        """The ledger of social homes, or None where a table of the stock is absent."""
+        return self.once(_ledger)
+
     def scores_of(self, profile: str) -> Scores:
         """Return the scores for a profile; raises `UnknownNameError` where there is none."""
         if profile not in self.scores:
             raise UnknownNameError("profile", profile, list(self.scores))
         return self.scores[profile]
+
+
+def _ledger(meeting: Meeting) -> Ledger | None:
+    return keep_ledger(meeting.layers, meeting.policy)
 
 
 def _chances(meeting: Meeting, profile: str) -> RankChances:

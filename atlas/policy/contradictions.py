@@ -26,9 +26,19 @@ _RANGES = {
 other assumption is at least nothing."""
 
 
+_NEEDED_TARGETS = ("social_share", "accessible_share", "new_pitches")
+"""Targets by which sites are measured."""
+
+
 def contradictions(policy: Policy) -> list[tuple[str, str]]:
     """List every place where one part of the policy contradicts another, with its key."""
-    return [*_wrong_figures(policy), *_wrong_points(policy), *_unknown_names(policy), *_unknown_in_agenda(policy)]
+    return [
+        *_wrong_figures(policy),
+        *_wrong_targets(policy),
+        *_wrong_points(policy),
+        *_unknown_names(policy),
+        *_unknown_in_agenda(policy),
+    ]
 
 
 def _wrong_figures(policy: Policy) -> Iterator[tuple[str, str]]:
@@ -39,10 +49,7 @@ def _wrong_figures(policy: Policy) -> Iterator[tuple[str, str]]:
         for name, row in getattr(policy, table).items():
             if set(row.by_corporation) != corporations:
                 yield f"{table}.{name}.by_corporation", f"expected exactly {', '.join(sorted(corporations))}"
-    for name in ("social_share", "accessible_share", "new_pitches"):
-        if name not in policy.targets:
-            yield f"targets.{name}", "this key is missing; add it"
-    for table in ("assumptions", "robustness"):
+    for table in ("assumptions", "robustness", "ledger"):
         for name, figure in getattr(policy, table):
             least, most = _RANGES.get(name, (0.0, inf))
             if not least <= figure.value <= most:
@@ -50,6 +57,16 @@ def _wrong_figures(policy: Policy) -> Iterator[tuple[str, str]]:
                     f"{table}.{name}.value",
                     f"expected {least:g} to {most:g}" if most < inf else f"expected at least {least:g}",
                 )
+
+
+def _wrong_targets(policy: Policy) -> Iterator[tuple[str, str]]:
+    for name in _NEEDED_TARGETS:
+        if name not in policy.targets:
+            yield f"targets.{name}", "this key is missing; add it"
+    corporations = policy.agreement.corporations
+    for name, target in policy.targets.items():
+        if target.corporation is not None and target.corporation not in corporations:
+            yield f"targets.{name}.corporation", f"expected one of {', '.join(corporations)}"
 
 
 def _wrong_points(policy: Policy) -> Iterator[tuple[str, str]]:

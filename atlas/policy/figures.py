@@ -12,16 +12,23 @@ __all__ = [
     "Assumptions",
     "Figure",
     "FigureByCorporation",
+    "Hardness",
+    "HardnessClass",
+    "LedgerFigures",
     "Lists",
     "MonthsToDelivery",
     "NameList",
     "Robustness",
     "Sourced",
     "Strict",
+    "Target",
     "TargetGroup",
 ]
 
 _Status = Literal["adopted", "assumed"]
+
+HardnessClass = Literal["hard", "in_procedure", "soft"]
+"""Hard plans can be built as they are; plans in procedure and soft plans may still change or stop."""
 
 
 class Strict(BaseModel):
@@ -56,6 +63,17 @@ class Figure(Sourced):
 
     value: float
     unit: str
+
+
+class Target(Figure):
+    """A figure that the parties want to reach by a day, or want to stay below.
+
+    Without ``due`` it holds for the end of the agreement; with ``corporation`` it is of one corporation alone.
+    """
+
+    due: datetime.date | None = None
+    corporation: str | None = None
+    direction: Literal["at_least", "at_most"] = "at_least"
 
 
 class FigureByCorporation(Sourced):
@@ -100,6 +118,22 @@ class Assumptions(Strict):
     climate_fits_pct: Figure
     strong_from: Figure
     weak_to: Figure
+
+
+class LedgerFigures(Strict):
+    """Figures by which the ledger of social homes looks around a place and ahead."""
+
+    near_village_m: Figure
+    replacement_reach_m: Figure
+    fewest_delays: Figure
+
+
+class Hardness(Sourced):
+    """How hard a plan is, by the planning status of its site, and where it has no site."""
+
+    by_planning_status: dict[str, HardnessClass]
+    without_site: HardnessClass
+    unknown_status: HardnessClass
 
 
 class Robustness(Strict):

@@ -16,12 +16,14 @@ from atlas.policy.contradictions import contradictions
 from atlas.policy.figures import (
     Agreement,
     Assumptions,
-    Figure,
     FigureByCorporation,
+    Hardness,
+    LedgerFigures,
     Lists,
     MonthsToDelivery,
     Robustness,
     Strict,
+    Target,
     TargetGroup,
 )
 from atlas.policy.rules import Criterion, KnockOut, Party, Profile, Theme  # noqa: TC001 - pydantic reads annotations
@@ -37,9 +39,11 @@ class Policy(Strict):
     agreement: Agreement
     stock: dict[str, FigureByCorporation]
     programme: dict[str, FigureByCorporation]
-    targets: dict[str, Figure]
+    targets: dict[str, Target]
     assumptions: Assumptions
     robustness: Robustness
+    ledger: LedgerFigures
+    hardness: Hardness
     lists: Lists
     groups: dict[str, TargetGroup]
     months_to_delivery: MonthsToDelivery

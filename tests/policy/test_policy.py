@@ -176,7 +176,7 @@ def held(folder: Path, policy: Path) -> str:
             "key groups.everyone.amenities: 'zwembad' is unknown",
         ),
         ('names = ["flood", "heat"]', 'names = ["flood", "drought"]', "key lists.climate_kinds: 'drought' is unknown"),
-        ("idea = 72", "idee = 72", "key months_to_delivery.by_planning_status: expected months for exactly idea,"),
+        ("idea = 72", "idee = 72", "key months_to_delivery.by_planning_status: expected exactly idea,"),
         ('["completed", "dropped"]', '["klaar"]', "key knock_outs.ended.planning_status: 'klaar' is unknown"),
         ('constraint = "nature"', 'constraint = "natuur"', "key knock_outs.nature.constraint: 'natuur' is unknown"),
         ('column = "pitches"', 'column = "name"', "key knock_outs.no_pitches.column: 'name' is unknown"),

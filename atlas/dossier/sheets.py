@@ -1,0 +1,126 @@
+"""Tables as sheets of a workbook: numbers as numbers, a frozen and filtered header, nothing from data as a formula."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import xlsxwriter
+
+from atlas.dossier.table_words import heading, in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from atlas.policy import Glossary
+
+__all__ = ["add_readme", "add_table", "open_workbook", "sheet_formats"]
+
+_MOST_SHEET_NAME = 31
+_WIDEST, _NARROWEST, _README_WIDTH = 60, 9, 100
+_LINE_HEIGHT = 15.0
+_YEARS = {"start_year", "delivery_year", "year"}
+
+
+def open_workbook(path: Path, title: str, date: datetime.date) -> Workbook:
+    """Open a new workbook that takes every text for a text; the same content gives the same bytes.
+
+    Parameters
+    ----------
+    path : Path
+    title : str
+    date : date
+        When its data are of: a fixed time of creation, for a file that differs only where its content does.
+    """
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    workbook = xlsxwriter.Workbook(path, options)
+    workbook.set_properties({"title": title, "created": datetime.datetime.combine(date, datetime.time())})
+    return workbook
+
+
+def sheet_formats(workbook: Workbook) -> dict[str, Format]:
+    """Return the formats of a workbook's cells by name."""
+    return {
+        "title": workbook.add_format({"bold": True, "font_size": 16}),
+        "warning": workbook.add_format({"bold": True, "text_wrap": True, "bg_color": "#fff3c4"}),
+        "heading": workbook.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#e8e6f0", "bottom": 1}
+        ),
+        "wrapped": workbook.add_format({"text_wrap": True, "valign": "top"}),
+        "whole": workbook.add_format({"num_format": "#,##0", "valign": "top"}),
+        "year": workbook.add_format({"num_format": "0", "valign": "top"}),
+        "decimal": workbook.add_format({"num_format": "#,##0.0", "valign": "top"}),
+        "date": workbook.add_format({"num_format": "d mmmm yyyy", "align": "left", "valign": "top"}),
+    }
+
+
+def add_readme(workbook: Workbook, name: str, lines: Iterable[tuple[str, str]], formats: Mapping[str, Format]) -> None:
+    """Add a sheet of text: each line with the name of its format, of which ``title`` is written large."""
+    sheet = workbook.add_worksheet(name)
+    sheet.set_column(0, 0, _README_WIDTH)
+    for row, (line, style) in enumerate(lines):
+        sheet.set_row(row, 26 if style == "title" else _height([line], _README_WIDTH) + 6)
+        sheet.write_string(row, 0, line, formats[style])
+
+
+def add_table(
+    workbook: Workbook, name: str, table: pd.DataFrame, glossary: Glossary, formats: Mapping[str, Format]
+) -> None:
+    """Add a table with a frozen, filtered header; unknown is an empty cell, never a zero."""
+    sheet = workbook.add_worksheet(_sheet_name(name, workbook))
+    table = in_words(table, glossary)
+    sheet.set_row(0, 3 * _LINE_HEIGHT)
+    for position, (column, values) in enumerate(table.items()):
+        told = heading(str(column), glossary)
+        sheet.write_string(0, position, told, formats["heading"])
+        longest = max([len(told) // 2, *(len(str(value)) for value in values.dropna())])
+        sheet.set_column(position, position, min(max(longest + 1, _NARROWEST), _WIDEST))
+        for row, value in enumerate(values, start=1):
+            _write_cell(sheet, row, position, value, formats, _number_format(str(column), values))
+    for row, values in enumerate(table.itertuples(index=False), start=1):
+        sheet.set_row(row, _height([value for value in values if isinstance(value, str)], _WIDEST))
+    sheet.freeze_panes(1, 2 if len(table.columns) > 2 else 0)  # noqa: PLR2004 - the columns that name a row
+    if len(table):
+        sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+
+
+def _write_cell(
+    sheet: Worksheet, row: int, column: int, value: object, formats: Mapping[str, Format], number_format: str
+) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row, column, value, formats["wrapped"])
+    elif isinstance(value, datetime.date):
+        sheet.write_datetime(row, column, value, formats["date"])
+    elif pd.notna(value):
+        sheet.write_number(row, column, float(str(value)), formats[number_format])
+
+
+def _height(texts: list[str], width: int) -> float:
+    """Return the height of a row in points in which the longest text, wrapped at a width, can be read whole."""
+    return _LINE_HEIGHT * max((len(text) // (width - 4) + 1 for text in texts), default=1)
+
+
+def _number_format(column: str, values: pd.Series) -> str:
+    if column in _YEARS:
+        return "year"
+    numbers = pd.to_numeric(values, errors="coerce").dropna()
+    is_count = column == "rank" or column.startswith(("homes", "pitches")) or pd.api.types.is_integer_dtype(values)
+    # A count beside which others stay secret is in a column of both.
+    is_count |= values.dtype == object and (numbers % 1 == 0).all()
+    return "whole" if is_count else "decimal"
+
+
+def _sheet_name(name: str, workbook: Workbook) -> str:
+    """Return a name that Excel takes: no signs of its own, not too long, and of no other sheet."""
+    plain = re.sub(r"[\[\]:*?/\\']", " ", name).strip()
+    taken = {sheet.get_name().lower() for sheet in workbook.worksheets()}
+    numbers = ("", *(f" {number}" for number in range(2, len(taken) + 2)))
+    candidates = (plain[: _MOST_SHEET_NAME - len(number)].rstrip() + number for number in numbers)
+    return next(each for each in candidates if each.lower() not in taken)

@@ -22,6 +22,9 @@ __all__ = [
     "printable",
 ]
 
+_MOST_TOLD = 20
+"""Findings that a refused layer tells of one by one: about what fits on a screen."""
+
 
 def printable(text: str) -> str:
     """Return a text in which signs that steer a terminal are told, not sent; ends of lines stay."""
@@ -49,16 +52,16 @@ class LayerError(AtlasError):
     Parameters
     ----------
     findings : list of Finding
-        What was found, the refusing ones among them; the message shows the first and counts the rest.
+        What was found, the refusing ones among them; the message tells each on a line, and counts those beyond 20.
     """
 
     def __init__(self, findings: list[Finding]) -> None:
         self.findings = findings
         errors = refusing(findings)
-        message = str(errors[0])
-        if len(errors) > 1:
-            message += f" ({len(errors) - 1} more like this: run `atlas check` to see all.)"
-        super().__init__(message)
+        lines = [str(error) for error in errors[:_MOST_TOLD]]
+        if len(errors) > _MOST_TOLD:
+            lines.append(f"And {len(errors) - _MOST_TOLD:,} more: run `atlas check` to see all.")
+        super().__init__("\n".join(lines))
 
 
 class PolicyError(AtlasError):

@@ -22,7 +22,7 @@ from example.sites import draw_care_zones, draw_sites, draw_wup_areas
 from example.stock import baseline_rows, change_rows
 from example.streets import draw_streets
 from example.surroundings import draw_constraints, draw_signals, draw_works
-from example.tables import read_neighbourhoods
+from example.tables import read_neighbourhoods, read_table
 from example.writing import write_features, write_table
 
 INVENTED = "Voorbeeld: verzonnen gegevens, bedoeld om de locatieatlas te tonen en te toetsen."
@@ -63,6 +63,8 @@ def draw(out: Path) -> None:
         "homes": homes,
         "stock_baseline": baseline_rows(),
         "stock_changes": change_rows(),
+        "improvements": read_table("improvements"),
+        "vacancies": read_table("vacancies"),
         "demand": demand_rows(),
         "decisions": decision_rows(),
     }

@@ -64,8 +64,15 @@ def _order(item: tuple[Cell, int]) -> tuple[int, str, str]:
 
 
 def change_rows() -> list[Row]:
-    """List the changes, realised and planned, as rows of the layer."""
-    return read_table("stock_changes")
+    """List the changes, realised and planned, as rows of the layer: some leave their village to their site or place."""
+    return [
+        {
+            name: "" if name == "village_code" and row["placed_by"] != "stated" else value
+            for name, value in row.items()
+            if name != "placed_by"
+        }
+        for row in read_table("stock_changes")
+    ]
 
 
 def stock_now() -> dict[Cell, int]:
@@ -91,7 +98,7 @@ def batches_now() -> list[Batch]:
 
 
 def _realised() -> list[Row]:
-    return [row for row in change_rows() if row["status"] == "realised"]
+    return [row for row in read_table("stock_changes") if row["status"] == "realised"]
 
 
 def _cell(row: Row) -> Cell:

@@ -114,6 +114,7 @@ def default_layers() -> dict[str, Any]:
             {"id": "1", "corporation": "Domesta", "village_code": "dorp", "category": "daeb", "homes": 90},
             {"id": "2", "corporation": "Actium", "village_code": "dorp", "category": "care", "homes": 10},
             {"id": "3", "corporation": "Domesta", "village_code": "stad", "category": "daeb", "homes": 900},
+            {"id": "4", "corporation": "Domesta", "village_code": "dorp", "category": "non_daeb", "homes": 2},
         ],
         "stock_changes": [
             _change("1", "2024-05-01", "sale", -8, "realised"),

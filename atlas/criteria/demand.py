@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from atlas.layers import Layers
     from atlas.policy import Policy
 
-__all__ = ["demand_pressure"]
+__all__ = ["demand_pressure", "latest_demand"]
 
 
 def demand_pressure(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Measure:
@@ -65,6 +65,23 @@ def demand_pressure(sites: GeoDataFrame, layers: Layers, policy: Policy) -> Meas
     return Measure(value, evidence, low=of_village["low"], high=of_village["high"])
 
 
+def latest_demand(layers: Layers) -> pd.DataFrame:
+    """Return the latest row of ``demand`` of each village that counts its households, indexed by village code.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``demand``, and ``error_households``: how far a count may be off by the stated errors.
+    """
+    demand = layers.frames["demand"]
+    demand = demand.assign(error_households=stated_error(demand, layers, "demand", "searching_households"))
+    counted = demand[demand["searching_households"].notna()]
+    # 2026-Q3 and '3e kwartaal 2026' alike: by year first.
+    year = counted["period"].str.extract(r"(\d{4})", expand=False).fillna("")
+    ordered = counted.assign(year=year).sort_values(["year", "period"], kind="stable")
+    return ordered.drop_duplicates("village_code", keep="last").set_index("village_code")
+
+
 def _pressure(layers: Layers, policy: Policy) -> pd.DataFrame:
     """Hold the latest demand of each village against its social stock now.
 
@@ -75,7 +92,7 @@ def _pressure(layers: Layers, policy: Policy) -> pd.DataFrame:
         ``pressure`` with ``low`` and ``high`` by stated errors. What is secret is NaN.
     """
     stock = cast("pd.DataFrame", social_stock(layers, policy))
-    table = _latest(layers).reindex(stock.index)
+    table = latest_demand(layers).reindex(stock.index)
     least = policy.assumptions.least_published_homes.value
     households = published_counts(table["searching_households"], least, pd.Series("municipality", index=table.index))
     secret = (households["status"] == "secret") | (published_stock(stock, least)["status"] == "secret")
@@ -92,17 +109,6 @@ def _pressure(layers: Layers, policy: Policy) -> pd.DataFrame:
         low=_per_100((searching - off).clip(lower=0), homes + homes_off),
         high=_per_100(searching + off, fewest).mask(fewest <= 0, np.inf),
     )
-
-
-def _latest(layers: Layers) -> pd.DataFrame:
-    """Return the latest row of each village that counts its households, indexed by village code."""
-    demand = layers.frames["demand"]
-    demand = demand.assign(error_households=stated_error(demand, layers, "demand", "searching_households"))
-    counted = demand[demand["searching_households"].notna()]
-    # 2026-Q3 and '3e kwartaal 2026' alike: by year first.
-    year = counted["period"].str.extract(r"(\d{4})", expand=False).fillna("")
-    ordered = counted.assign(year=year).sort_values(["year", "period"], kind="stable")
-    return ordered.drop_duplicates("village_code", keep="last").set_index("village_code")
 
 
 def _per_100(households: pd.Series, homes: pd.Series) -> pd.Series:

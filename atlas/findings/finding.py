@@ -115,6 +115,8 @@ def _translated(fact: object, words: Mapping[str, str]) -> object:
 
 def _written(fact: object, language: Language) -> str:
     """Write a fact the way a reader of the language does: 3.008 and 12,5 in Dutch, 3,008 and 12.5 in English."""
+    if isinstance(fact, Finding):
+        return fact.problem(language)
     if isinstance(fact, datetime.date) and language == "nl":
         return f"{fact.day}-{fact.month}-{fact.year}"
     if isinstance(fact, bool | str | datetime.date) or fact is None:

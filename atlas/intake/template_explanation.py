@@ -50,6 +50,8 @@ def _write_lines(workbook: Workbook, sheet: Worksheet, layer: str, glossary: Glo
     """Write the title and how to fill in the sheet, and return the number of rows that takes."""
     row_name = glossary.word(f"templates.{layer}.row")
     lines = [line.format(row=row_name) for line in glossary.lines("templates.help_lines")]
+    if glossary.has(f"templates.{layer}.help"):
+        lines += glossary.lines(f"templates.{layer}.help")
     sheet.write_string(0, 0, glossary.word(f"layers.{layer}"), workbook.add_format({"bold": True, "font_size": 16}))
     sheet.set_row(0, 24)
     plain = workbook.add_format({"text_wrap": True, "valign": "top"})

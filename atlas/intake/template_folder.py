@@ -33,6 +33,8 @@ TEMPLATES = (
     "signals",
     "stock_baseline",
     "stock_changes",
+    "improvements",
+    "vacancies",
     "demand",
     "decisions",
 )

@@ -77,8 +77,8 @@ class CatalogueEntry(BaseModel):
     the one to read of a file or database that holds several. ``x`` and ``y``, or
     ``address``, name the columns that place a row of a list. ``style = "dutch"`` reads 1.234,5 and 31-12-2027, and
     lists separated by semicolons. ``dissolve = "neighbourhoods"`` draws villages as the union of their neighbourhoods.
-    ``previous`` is the list before this one, to tell what changed. ``accuracy_m`` says how far a place may be off,
-    ``errors`` how far a column's values may be, in its unit, either way.
+    ``previous`` is the list before this one, to tell what changed and that nothing booked was edited. ``accuracy_m``
+    says how far a place may be off, ``errors`` how far a column's values may be, in its unit, either way.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -27,7 +27,10 @@ SOURCE_COLUMNS = {"source": Column(), "source_date": Column("date")}
 """From whom and of when a row is, where a file says so row by row."""
 
 _DTYPES = {"text": "object", "integer": "Int64", "number": "Float64", "boolean": "boolean", "date": "object"}
-_MAY_BE_ABSENT = ("previous_ids", "note", "village_code", "addition", "postcode")
+_MAY_BE_ABSENT = (
+    *("previous_ids", "note", "village_code", "addition", "postcode"),
+    *("first_planned", "quality", "corrects"),
+)
 """Columns that many a good file does without, or that come from another layer."""
 
 _OF_PROGRAMS = ("-", "fid", "ogc_fid", "objectid", "shape_leng", "shape_length", "shape_area")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from atlas.findings import Finding
+from atlas.layers.changes import check_changes
+from atlas.layers.listing import indices
 from atlas.layers.schema import LAYERS
 
 if TYPE_CHECKING:
@@ -38,15 +40,13 @@ _MOST_NAMED = 15
 _ENOUGH, _ROUNDING_PCT = 3, 1.0
 """Percentages from which a column may be called odd, and how far two rounded ones may be off."""
 
-_NOT_NEGATIVE, _NOT_POSITIVE = ["new", "purchase"], ["sale", "demolition"]
-
 
 def check_consistency(layers: Layers, expected: Expected) -> list[Finding]:
     """List every row whose values contradict one another; what is unknown contradicts nothing."""
     return [
         *_at_most(layers),
         *_site_parts(layers),
-        *_changes(layers, expected),
+        *check_changes(layers, expected),
         *_future(layers, expected.today),
         *_percentages(layers),
         *_neighbourhoods(layers),
@@ -75,7 +75,7 @@ def _at_most(layers: Layers) -> Iterator[Finding]:
         rows = layers.get(layer)
         if rows is None:
             continue
-        for index in _indices(rows[part] > rows[whole]):
+        for index in indices(rows[part] > rows[whole]):
             yield layers.finding("FLD15", layer, index, part, limit=str(rows.loc[index, whole]), whole=whole)
 
 
@@ -84,27 +84,11 @@ def _site_parts(layers: Layers) -> Iterator[Finding]:
     if sites is None:
         return
     together = sites["homes_social"] + sites["homes_mid_rent"]
-    for index in _indices(together > sites["homes_total"]):
+    for index in indices(together > sites["homes_total"]):
         limit = int(sites.loc[index, "homes_total"] - sites.loc[index, "homes_social"])
         if limit >= 0:
             whole = "homes_total - homes_social"
             yield layers.finding("FLD15", "sites", index, "homes_mid_rent", limit=str(limit), whole=whole)
-
-
-def _changes(layers: Layers, expected: Expected) -> Iterator[Finding]:
-    changes = layers.get("stock_changes")
-    if changes is None:
-        return
-    for index in _indices(changes["kind"].isin(_NOT_NEGATIVE) & (changes["homes"] < 0)):
-        yield layers.finding("FLD16", "stock_changes", index, "homes", least=0, kinds=_NOT_NEGATIVE)
-    for index in _indices(changes["kind"].isin(_NOT_POSITIVE) & (changes["homes"] > 0)):
-        yield layers.finding("FLD17", "stock_changes", index, "homes", most=0, kinds=_NOT_POSITIVE)
-    told = layers.catalogue.date_of("stock_changes")
-    for index in _indices((changes["status"] == "realised") & _after(changes["date"], told)):
-        yield layers.finding("FLD18", "stock_changes", index, "date", date=told)
-    if expected.baseline_date is not None:
-        for index in _indices(changes["date"].notna() & ~_after(changes["date"], expected.baseline_date)):
-            yield layers.finding("FLD19", "stock_changes", index, "date", date=expected.baseline_date)
 
 
 def _future(layers: Layers, today: datetime.date | None) -> Iterator[Finding]:
@@ -112,13 +96,13 @@ def _future(layers: Layers, today: datetime.date | None) -> Iterator[Finding]:
     if today is None:
         return
     for layer, frame in layers.frames.items():
-        for index in _indices(_after(frame["source_date"], today)):
+        for index in indices(_after(frame["source_date"], today)):
             # Where the whole layer is dated so, that is said of the layer.
             if frame.loc[index, "source_date"] != layers.catalogue.entries[layer][frame.loc[index, "part"]].date:
                 yield layers.finding("FLD23", layer, index, "source_date")
     homes = layers.get("homes")
     if homes is not None:
-        for index in _indices(homes["build_year"] > today.year):
+        for index in indices(homes["build_year"] > today.year):
             yield layers.finding("FLD23", "homes", index, "build_year")
 
 
@@ -132,7 +116,7 @@ def _percentages(layers: Layers) -> Iterator[Finding]:
         known = figures[name].dropna()
         if column.unit == "pct" and len(known) >= _ENOUGH and 0 < known.max() <= 1:
             yield Finding("FLD26", layers.catalogue.entries[layer][0].source, layer, facts={"column": name})
-    for index in _indices(figures["corporation_pct"] > figures["rental_pct"] + _ROUNDING_PCT):
+    for index in indices(figures["corporation_pct"] > figures["rental_pct"] + _ROUNDING_PCT):
         limit = f"{figures.loc[index, 'rental_pct']:g}"
         yield layers.finding("FLD27", layer, index, "corporation_pct", limit=limit)
 
@@ -152,7 +136,3 @@ def _neighbourhoods(layers: Layers) -> Iterator[Finding]:
 
 def _after(dates: pd.Series, date: datetime.date) -> pd.Series:
     return dates.isin([each for each in dates.dropna().unique() if each > date])
-
-
-def _indices(broken: pd.Series) -> pd.Index:
-    return broken.index[broken.fillna(value=False).astype(bool)]

@@ -13,8 +13,11 @@ from atlas.findings import Finding, refusing
 from atlas.keeping import Keeping
 from atlas.layers.catalogue import read_catalogue
 from atlas.layers.consistency import check_consistency, check_references
+from atlas.layers.edits import check_edits
 from atlas.layers.expected import Expected
+from atlas.layers.overdrawn import check_overdrawn
 from atlas.layers.part import merge_parts, read_checked, read_previous
+from atlas.layers.placing import place_changes
 from atlas.layers.previous import check_previous
 from atlas.layers.reconciliation import check_agreement
 from atlas.layers.schema import LAYERS
@@ -145,8 +148,10 @@ def check_layers(
     # What could not be read is absent from here on: its owner hears at once of whatever else can be checked.
     layers.findings.extend(_join_figures(layers))
     layers.findings.extend(_dissolve(layers))
+    layers.findings.extend(place_changes(layers))
     layers.findings.extend(check_references(layers))
     layers.findings.extend(check_consistency(layers, expected))
+    layers.findings.extend(check_overdrawn(layers, expected))
     layers.findings.extend(check_topology(layers))
     layers.findings.extend(check_streets(layers))
     return _with_agreement(layers, expected)
@@ -169,7 +174,11 @@ def _with_agreement(layers: Layers, expected: Expected) -> Layers:
     refused = {finding.layer for finding in refusing(layers.findings)}
     sound = replace(layers, frames={name: frame for name, frame in layers.frames.items() if name not in refused})
     layers.findings.extend(check_agreement(sound, expected.stock))
-    previous, found = read_previous(layers.catalogue, expected)
+    booked, found = read_previous(layers.catalogue, "stock_changes", expected)
+    layers.findings.extend(found)
+    if booked is not None and "stock_changes" in layers.frames:
+        layers.findings.extend(check_edits(layers, booked))
+    previous, found = read_previous(layers.catalogue, "homes", expected)
     layers.findings.extend(found)
     if previous is None or "homes" not in sound.frames:
         return layers

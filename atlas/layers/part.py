@@ -15,6 +15,7 @@ from atlas.layers.catalogue import NEEDED_LAYERS
 from atlas.layers.columns import SOURCE_COLUMNS, check_columns, feature_name, unused_fields
 from atlas.layers.files import read_part
 from atlas.layers.geometry import check_geometry
+from atlas.layers.placing import with_places
 from atlas.layers.schema import LAYERS
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ __all__ = ["Part", "merge_parts", "read_checked", "read_previous"]
 _MOST_REJECTED = 0.1
 """Share of a file that may be left out before it is refused as a whole."""
 
-_WITHOUT_IDS = {"FLD01", "FLD02", "FLD03"}
-"""Findings after which nothing in the file can be referred to."""
+_WITHOUT_IDS = "FLD01"
+"""The finding after which nothing in the file can be referred to."""
 
 _MADE_FOR_A_DAY = "stock_baseline"
 """The one layer that tells of a day in the past, and does not grow old."""
@@ -56,10 +57,14 @@ def read_checked(catalogue: Catalogue, layer: str, entry: CatalogueEntry, expect
         features = len(raw.frame) + raw.left_out
         columns, found = check_columns(raw.frame, layer, entry, LAYERS[layer].columns | SOURCE_COLUMNS)
         found = [*raw.findings, *found, *unused_fields(raw.frame, layer, entry, _own_columns(catalogue, layer))]
-        if {finding.code for finding in found} & _WITHOUT_IDS:
+        if any(finding.code == _WITHOUT_IDS for finding in found):
             return Part(None, [], features, [*aged, *found])
         found += _check_corporations(columns, layer, entry, expected.corporations)
         frame, shapes_found = _with_shapes(columns, raw.frame, layer, entry)
+        if LAYERS[layer].may_be_placed and isinstance(raw.frame, gpd.GeoDataFrame):
+            frame, found = with_places(frame, raw.frame.geometry, found, layer, entry)
+        # Rows without an id of their own refuse the file; the others are checked all the same, so that all is told.
+        frame = frame[frame["id"].notna() & ~frame["id"].duplicated()]
     except LayerError as error:
         return Part(None, [], features, [*aged, *error.findings])
     # What the reader could not place is said already, and not again as a feature without geometry.
@@ -96,7 +101,7 @@ def merge_parts(
         first = merged.loc[merged["id"] == identifier, "part"].iloc[0]
         entry, facts = entries[position], {"first": f"{identifier} ({entries[first].source})"}
         found.append(Finding("FLD03", entry.source, layer, str(identifier), entry.id, identifier, facts))
-    return merged.set_index("id"), found
+    return merged[~merged["id"].duplicated()].set_index("id"), found
 
 
 def _filled(frames: list[pd.DataFrame]) -> pd.DataFrame:
@@ -107,20 +112,20 @@ def _filled(frames: list[pd.DataFrame]) -> pd.DataFrame:
     return filled
 
 
-def read_previous(catalogue: Catalogue, expected: Expected) -> tuple[pd.DataFrame | None, list[Finding]]:
-    """Read the lists of homes before the present ones, read as those are; None where the catalogue names none.
+def read_previous(catalogue: Catalogue, layer: str, expected: Expected) -> tuple[pd.DataFrame | None, list[Finding]]:
+    """Read the lists before the present ones of a layer, read as those are; None where the catalogue names none.
 
     What refuses a previous list is told as a finding, which refuses no present one.
     """
     frames, found = [], []
-    for position, entry in enumerate(catalogue.entries.get("homes", ())):
+    for position, entry in enumerate(catalogue.entries.get(layer, ())):
         if entry.previous is None:
             continue
         before = entry.model_copy(update={"file": entry.previous, "database": None, "sha256": None})
-        part = read_checked(catalogue, "homes", before, replace(expected, today=None))
+        part = read_checked(catalogue, layer, before, replace(expected, today=None))
         if part.frame is None:
             facts = {"reason": str(refusing(part.findings)[0])}
-            found.append(Finding("LAY05", before.source, "homes", facts=facts))
+            found.append(Finding("LAY05", before.source, layer, facts=facts))
         else:
             frames.append(part.frame.assign(part=position))
     return (pd.concat(frames).set_index("id") if frames else None), found

@@ -97,9 +97,11 @@ def _lists_that_are_missing(layers: Layers) -> Iterator[Finding]:
 def _stock_on(layers: Layers, corporation: object, date: datetime.date) -> dict[str, int]:
     """Return a corporation's homes per category on a date: the baseline and what was realised since.
 
-    Empty where the baseline says nothing of the corporation.
+    Empty where the baseline says nothing of the corporation, or its changes can't be used as they are.
     """
     baseline, changes = layers.get("stock_baseline"), layers.get("stock_changes")
+    if changes is None and "stock_changes" in layers.catalogue.entries:
+        return {}
     if baseline is None or not (baseline["corporation"] == corporation).any():
         return {}
     rows = baseline.loc[baseline["corporation"] == corporation, ["category", "homes"]]

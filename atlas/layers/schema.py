@@ -50,11 +50,13 @@ class LayerSchema:
     """Geometry type and columns of one layer, beyond id, source and source_date.
 
     Where ``parts_fill``, the files of a layer tell about the same features: the first that knows a value gives it.
+    Rows of a table that ``may_be_placed`` need no place, but where the catalogue says how to find one it is used.
     """
 
     geometry: GeometryType
     columns: dict[str, Column] = field(default_factory=dict)
     parts_fill: bool = False
+    may_be_placed: bool = False
 
 
 _TEXT = Column()
@@ -247,10 +249,11 @@ LAYERS: dict[str, LayerSchema] = {
             "category": _CATEGORY,
             "homes": Column("integer", required=True, least=-1_000_000, most=1_000_000),
             "status": _STATUS,
-            "quality": Column(vocabulary=("starter_homes", "sustainability", "transformation")),
+            "quality": Column(vocabulary=("starter_homes", "energy_saving", "transformation")),
             "corrects": Column(refers_to="stock_changes"),
             "note": _TEXT,
         },
+        may_be_placed=True,
     ),
     "improvements": LayerSchema(
         "none",

@@ -34,6 +34,9 @@ _NUMBER = {
     "plain": re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", flags=re.ASCII),
     "dutch": re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?", flags=re.ASCII),
 }
+_DUTCH_THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+", flags=re.ASCII)
+"""A whole number as Dutch lists write it, which plain ones would take for a fraction, or 1.000 for 1."""
+
 _OTHER: dict[Style, Style] = {"plain": "dutch", "dutch": "plain"}
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", flags=re.ASCII)
 _DUTCH_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", flags=re.ASCII)
@@ -85,7 +88,9 @@ def _no_number(style: Style) -> float:
 
 
 def integer(value: object, style: Style) -> int:
-    """Read a whole number; raises `BadValueError` where it is none."""
+    """Read a whole number; raises `BadValueError` where it is none, or is written in the other style."""
+    if style == "plain" and isinstance(value, str) and _DUTCH_THOUSANDS.fullmatch(value.strip()):
+        raise BadValueError("FLD20", style=style)
     try:
         read = number(value, style)
     except BadValueError as error:
@@ -120,7 +125,7 @@ def date(value: object, style: Style) -> datetime.date:
         if _ISO_DATE.fullmatch(written):
             return datetime.date.fromisoformat(written)
     except ValueError:
-        pass
+        raise BadValueError("FLD30") from None
     raise BadValueError("FLD08", example=_DATE_EXAMPLE[style])
 
 

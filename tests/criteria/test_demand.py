@@ -29,6 +29,7 @@ def row(identifier: str, period: str, households: int | None, village: str = "do
     }
 
 
+BASELINE = default_layers()["stock_baseline"]
 DEMAND = [
     row("1", "2026-Q3", 38),
     row("2", "2025-Q4", 90),
@@ -71,7 +72,7 @@ def test_a_quarter_in_words_comes_after_one_of_the_year_before(tmp_path: Path, p
         # 7 households are fewer than may be told.
         {"demand": [row("1", "2026-Q3", 7), row("3", "2026-Q3", 300, "stad")]},
         # 9 social homes are fewer than may be told.
-        {"stock_baseline": [{**default_layers()["stock_baseline"][0], "homes": 14}]},
+        {"stock_baseline": [{**BASELINE[0], "homes": 14}, BASELINE[3]]},
     ],
 )
 def test_what_may_not_be_told_counts_as_unknown(
@@ -96,7 +97,7 @@ def test_a_small_demand_elsewhere_hides_the_one_that_would_tell_it(tmp_path: Pat
         ({"demand": None}, "Niet bekend: de vraag in dit dorp."),
         ({"demand": DEMAND[2:3]}, "Niet bekend: de vraag in dit dorp."),
         (
-            {"stock_baseline": default_layers()["stock_baseline"][2:]},
+            {"stock_baseline": BASELINE[2:3], "stock_changes": default_layers()["stock_changes"][2:3]},
             "Niet bekend: de sociale voorraad van het dorp op 1-1-2023.",
         ),
         ({"sites": [site(geometry=square(206_000, 501_000, 100))]}, "Niet bekend: in welk dorp de locatie ligt."),

@@ -29,6 +29,8 @@ TABLES = (
     "homes",
     "stock_baseline",
     "stock_changes",
+    "improvements",
+    "vacancies",
     "demand",
     "decisions",
 )

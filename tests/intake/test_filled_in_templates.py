@@ -74,14 +74,36 @@ LISTS: dict[str, dict[str, object]] = {
     "voorraad_veranderingen.xlsx": {
         "Id": "S1",
         "Datum": datetime.datetime(2025, 5, 1),  # noqa: DTZ001 - as Excel keeps a day
-        "Corporatie": "Domesta",
+        "Eerst gepland op": datetime.datetime(2024, 12, 1),  # noqa: DTZ001 - as Excel keeps a day
+        "Corporatie": "Actium",
         "Dorp": "hoogeveen",
         "Id van de locatie": "L1",
         "Verandering": "sloop",
-        "Soort woning": "sociale huurwoning",
+        "Soort woning": "zorgwoning",
         "Aantal": -4,
         "Stand": "gerealiseerd",
+        "Wat het oplevert": "verduurzaming",
+        "Verbetert rij": None,
         "Toelichting": "Sloop van vier woningen",
+    },
+    "verduurzaming.xlsx": {
+        "Id": "V1",
+        "Datum": datetime.datetime(2027, 3, 18),  # noqa: DTZ001 - as Excel keeps a day
+        "Eerst gepland op": None,
+        "Corporatie": "Domesta",
+        "Dorp": "hoogeveen",
+        "Aanpak": "verduurzaming van onderdelen",
+        "Aantal": 44,
+        "Waarvan uit E, F of G": 9,
+        "Stand": "gepland",
+        "Toelichting": "Daken en gevels",
+    },
+    "vrijgekomen_woningen.xlsx": {
+        "Id": "W1",
+        "Periode": "2026-Q3",
+        "Corporatie": "Woonconcept",
+        "Vrijgekomen woningen": 52,
+        "Waarvan naar statushouders": 4,
     },
     "woningvraag.xlsx": {
         "Id": "W1",
@@ -296,15 +318,31 @@ def test_every_template_as_filled_in_is_read_in_the_words_of_the_atlas(folder: P
     assert row_of(layers, "stock_changes") == {
         "id": "S1",
         "date": datetime.date(2025, 5, 1),
-        "corporation": "Domesta",
+        "first_planned": datetime.date(2024, 12, 1),
+        "corporation": "Actium",
         "village_code": "hoogeveen",
         "site_id": "L1",
         "kind": "demolition",
-        "category": "daeb",
+        "category": "care",
         "homes": -4,
         "status": "realised",
+        "quality": "energy_saving",
+        "corrects": None,
         "note": "Sloop van vier woningen",
     }
+    assert row_of(layers, "improvements") == {
+        "id": "V1",
+        "date": datetime.date(2027, 3, 18),
+        "first_planned": None,
+        "corporation": "Domesta",
+        "village_code": "hoogeveen",
+        "kind": "components",
+        "homes": 44,
+        "homes_out_of_efg": 9,
+        "status": "planned",
+        "note": "Daken en gevels",
+    }
+    assert list(row_of(layers, "vacancies").values()) == ["W1", "2026-Q3", "Woonconcept", 52, 4]
     assert list(row_of(layers, "demand").values()) == ["W1", "2026-Q3", "hoogeveen", 2233, 55.5, 15.5]
     decision = ["D1", "2026-Q3", "L1", "Domesta rekent het plan door.", "Domesta", datetime.date(2026, 12, 31), "open"]
     assert list(row_of(layers, "decisions").values()) == decision

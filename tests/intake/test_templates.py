@@ -181,7 +181,7 @@ def test_a_village_is_asked_for_by_the_code_of_the_list_of_villages(
 ) -> None:
     meaning, _, need, allowed = explained(workbook(folder, layer, glossary))["Dorp"]
     assert meaning.startswith("De code van de stad of het dorp, niet de naam")
-    assert need == "ja"
+    assert need == ("nee, leeg is onbekend" if layer == "stock_changes" else "ja")
     assert "code uit de lijst van stad en dorpen" in allowed
     assert "hollandscheveld" in meaning
     assert "hollandscheveld" in allowed
@@ -190,6 +190,13 @@ def test_a_village_is_asked_for_by_the_code_of_the_list_of_villages(
 def test_a_site_is_asked_for_by_its_id(folder: Path, glossary: Glossary) -> None:
     told = explained(workbook(folder, "decisions", glossary))["Id van de locatie"]
     assert told[3] == "een id uit de lijst van bouwlocaties"
+
+
+def test_the_changes_of_the_stock_tell_that_a_correction_is_a_new_row(folder: Path, glossary: Glossary) -> None:
+    book = workbook(folder, "stock_changes", glossary)
+    told = [row[0] for row in book["Uitleg"].iter_rows(max_row=8, max_col=1, values_only=True)]
+    assert any(str(line).startswith("Voor correcties: voeg een rij toe, wijzig nooit een rij.") for line in told)
+    assert explained(book)["Verbetert rij"][3] == "een id van een andere rij in deze lijst"
 
 
 def column_format(sheet: Worksheet, heading: str) -> str:

@@ -45,9 +45,18 @@ def test_a_value_that_cannot_be_read_is_named(
     assert expected in message
 
 
-def test_every_bad_value_is_counted(tmp_path: Path) -> None:
+def test_every_bad_value_is_told_on_a_line_of_its_own(tmp_path: Path) -> None:
     sites = [site("S1", homes_total="veel"), site("S2", homes_total="weinig")]
-    assert "(1 more like this" in refusal(write_world(tmp_path, sites=sites))
+    first, second = refusal(write_world(tmp_path, sites=sites)).split("\n")
+    assert "feature 1 (id S1), field homes_total, value 'veel'" in first
+    assert "feature 2 (id S2), field homes_total, value 'weinig'" in second
+
+
+def test_more_than_twenty_bad_values_are_counted(tmp_path: Path) -> None:
+    sites = [site(f"S{number}", homes_total="veel") for number in range(23)]
+    lines = refusal(write_world(tmp_path, sites=sites)).split("\n")
+    assert len(lines) == 21
+    assert lines[-1] == "And 3 more: run `atlas check` to see all."
 
 
 def test_a_duplicate_id_is_refused_and_names_both(tmp_path: Path) -> None:
@@ -164,7 +173,13 @@ def test_a_table_whose_rows_and_header_differ_is_refused(tmp_path: Path, text: s
     assert problem in refusal(world)
 
 
-@pytest.mark.parametrize("date", ["20240501", "2024-W18-3", "31-02-2026", "2024-02-30"])
+def test_a_day_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    changes = [{**default_layers()["stock_changes"][0], "date": "2026-02-31"}]
+    message = refusal(write_world(tmp_path, stock_changes=changes))
+    assert "field date, value '2026-02-31': there is no such day" in message
+
+
+@pytest.mark.parametrize("date", ["20240501", "2024-W18-3", "31-02-2026"])
 def test_a_date_that_is_none_is_named(tmp_path: Path, date: str) -> None:
     changes = [{**default_layers()["stock_changes"][0], "date": date}]
     message = refusal(write_world(tmp_path, stock_changes=changes))

@@ -143,8 +143,8 @@ def test_a_thousand_wrong_values_are_listed_and_the_rest_counted(tmp_path: Path)
     )
     # The first row below the header is row 2 of the sheet.
     assert "feature 2 (id 1), field searching_households, value 'veel 1'" in message
-    # 1,000 listed, and one line that counts the other 501: 1,000 more than the first.
-    assert "(1000 more like this" in message
+    # 1,000 listed, and one line that counts the other 501: 981 more than the 20 that are told.
+    assert "And 981 more: run `atlas check` to see all." in message
 
 
 def test_a_year_is_asked_for_as_a_year(tmp_path: Path) -> None:

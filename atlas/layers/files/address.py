@@ -52,6 +52,11 @@ class Address:
         return [part for part in ("street", "number", "town") if not getattr(self, part)]
 
     @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is written: a town alone says nothing either."""
+        return not (self.street or self.number)
+
+    @property
     def place(self) -> Place:
         """Return what is compared: letters and digits alone, without case and accents."""
         return _plain(self.street), self.number.lstrip("0"), _plain(self.addition), _plain(self.town)

@@ -19,6 +19,7 @@ from atlas.layers.files.points import with_geometry
 from atlas.layers.files.raw import Raw
 from atlas.layers.files.read import read_part, read_rows
 from atlas.layers.files.refusal import refusal
+from atlas.layers.schema import LAYERS
 from atlas.layers.sources.geocoder import GEOCODED, read_geocoded
 from atlas.layers.values import is_unknown, text
 
@@ -69,6 +70,8 @@ def with_addresses(table: pd.DataFrame, catalogue: Catalogue, layer: str, entry:
     points = np.full(len(table), None, dtype=object)
     findings = []
     for row, address in enumerate(_addresses(table, layer, entry)):
+        if LAYERS[layer].may_be_placed and address.is_empty:
+            continue
         points[row], code, value = _look_up(address, sources)
         if code:
             column = getattr(entry.address, (address.lacking or ["street"])[0])

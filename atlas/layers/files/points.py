@@ -17,6 +17,7 @@ from atlas.layers.files.fields import clear_names
 from atlas.layers.files.raw import Raw
 from atlas.layers.files.refusal import refusal
 from atlas.layers.files.stated_crs import with_crs
+from atlas.layers.schema import LAYERS
 from atlas.layers.values import BadValueError, is_unknown, number
 
 if TYPE_CHECKING:
@@ -120,7 +121,9 @@ def _halves(
 
 
 def _placeless(table: pd.DataFrame, layer: str, entry: CatalogueEntry) -> list[tuple[int, Finding]]:
-    """Tell of rows in which both are empty."""
+    """Tell of rows in which both are empty, but where the layer does not need them."""
+    if LAYERS[layer].may_be_placed:
+        return []
     rows = np.flatnonzero(_is_empty(table[entry.x]) & _is_empty(table[entry.y])).tolist()
     facts = {"x": entry.x, "y": entry.y}
     return [(row, Finding("TAB44", entry.source, layer, feature_at(table, row, entry), facts=facts)) for row in rows]

@@ -16,7 +16,7 @@ meeting: $(READY)
 	$(BIN)/atlas meeting $(QUARTER)
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench

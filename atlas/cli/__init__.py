@@ -17,12 +17,17 @@ _COMMANDS = (
     "criteria",
     "explain",
     "fetch",
+    "ledger",
     "meeting",
     "minutes",
     "parties",
+    "renewal",
     "score",
+    "targets",
+    "supply",
     "template",
     "test_site",
+    "villages",
     "weights",
 )
 
@@ -54,6 +59,11 @@ def main() -> None:
       atlas certainty            how sure the ranking is, and what to find out first
       atlas parties              where the members of the meeting agree
       atlas criteria             what sites are weighed by, and from which layers
+      atlas villages             which village loses social homes, and what mends it
+      atlas ledger               the stock of homes, account by account, and what is behind it
+      atlas supply               homes that come by plan, against who searches for one
+      atlas renewal              demolition in the WUP areas, and what is ready before it
+      atlas targets              where every target of the agreement stands, and what is short
       atlas weights              forms to set weights with
       atlas test-site FILE       the same for a site that is in no layer yet
       atlas fetch                official layers, to work from without a network

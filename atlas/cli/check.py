@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from atlas.cli.options import input_options, today
 from atlas.cli.writing import progress, write, written
+
+if TYPE_CHECKING:
+    from atlas.findings import Finding
+    from atlas.layers import Layers
+    from atlas.policy import Policy
 
 __all__ = ["check"]
 
@@ -38,9 +45,20 @@ def check(layers: Path, policy: Path | None, out: Path | None, strict: bool) -> 
     check_words(rules, glossary)
     check_rules(rules, CRITERIA)
     checked = check_layers(layers, expected(rules, day), progress)
+    checked = replace(checked, findings=[*checked.findings, *_gaps(checked, rules)])
     report = check_report(checked, day)
     if out is None or out.suffix == ".txt":
         write(as_text(report, strict=strict, whole=out is not None), out)
     else:
         written(out, lambda path: write_report(report, glossary, path, changes_since(checked)))
     raise click.exceptions.Exit(exit_code(report, strict=strict))
+
+
+def _gaps(layers: Layers, policy: Policy) -> list[Finding]:
+    """Return what the layers together say of renewal, once each of them can be used."""
+    from atlas.findings import refusing  # noqa: PLC0415 - see the module's docstring
+    from atlas.stock import keep_ledger  # noqa: PLC0415
+    from atlas.stock.wup_chain import wup_chains, wup_findings  # noqa: PLC0415
+
+    ledger = None if refusing(layers.findings) else keep_ledger(layers, policy)
+    return [] if ledger is None else wup_findings(wup_chains(ledger, layers, policy) or (), layers)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from atlas.dossier.sheets import add_readme, add_table, open_workbook, sheet_formats
-from atlas.dossier.table_words import heading, in_words
+from atlas.dossier.table_words import YEARS, heading, in_words
 from atlas.dossier.tables import as_csv
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["Result", "result_csv", "result_json", "result_text", "write_result_workbook"]
 
 _WIDTH, _WIDEST_CELL = 100, 48
+
+_MAY_BE_EMPTY = ("site_id", "corrects", "note")
+"""Columns in which no value means that there is nothing to tell, and not that it is unknown."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,8 @@ def write_result_workbook(result: Result, glossary: Glossary, path: Path) -> Non
         lines += [(sentence, "wrapped") for sentence in result.sentences]
         add_readme(workbook, glossary.word("tables.readme"), lines, formats)
         for name, table in result.tables.items():
-            add_table(workbook, glossary.word(f"results.{result.name}.tables.{name}"), table, glossary, formats)
+            told = table.assign(data_kind=result.data_kind)
+            add_table(workbook, glossary.word(f"results.{result.name}.tables.{name}"), told, glossary, formats)
 
 
 def _title(result: Result, glossary: Glossary) -> str:
@@ -121,20 +125,26 @@ def _plain(value: object) -> object:
 
 def _aligned(table: pd.DataFrame, glossary: Glossary) -> list[str]:
     """Return a table as lines with aligned columns: numbers to the right, long texts cut."""
+    if table.empty:
+        return [glossary.word("words.no_rows")]
     columns = []
     for name, values in table.items():
-        cells = [textwrap.shorten(_cell(value, glossary), _WIDEST_CELL, placeholder="…") for value in values]
+        absent = "" if name in _MAY_BE_EMPTY else glossary.word("words.unknown")
+        texts = [_cell(value, str(name), absent, glossary) for value in values]
+        cells = [textwrap.shorten(text, _WIDEST_CELL, placeholder="…") for text in texts]
         told = heading(str(name), glossary)
         width = max(len(told), *(len(cell) for cell in cells), 1) if cells else len(told)
-        is_number = pd.api.types.is_numeric_dtype(values) or any(isinstance(value, int | float) for value in values)
+        is_number = pd.api.types.is_numeric_dtype(values) or any(
+            isinstance(value, int | float) for value in values.dropna()
+        )
         columns.append([cell.rjust(width) if is_number else cell.ljust(width) for cell in (told, *cells)])
     return ["  ".join(row).rstrip() for row in zip(*columns, strict=True)]
 
 
-def _cell(value: object, glossary: Glossary) -> str:
+def _cell(value: object, column: str, absent: str, glossary: Glossary) -> str:
     plain = _plain(value)
     if plain is None:
-        return glossary.word("words.unknown")
-    if isinstance(plain, bool):
-        return glossary.word(f"words.{'yes' if plain else 'no'}")
+        return absent
+    if column in YEARS:
+        return f"{plain:.0f}"
     return glossary.short(plain) if isinstance(plain, int | float) else str(plain)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import xlsxwriter
 
-from atlas.dossier.table_words import heading, in_words
+from atlas.dossier.table_words import YEARS, heading, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +26,6 @@ __all__ = ["add_readme", "add_table", "open_workbook", "sheet_formats"]
 _MOST_SHEET_NAME = 31
 _WIDEST, _NARROWEST, _README_WIDTH = 60, 9, 100
 _LINE_HEIGHT = 15.0
-_YEARS = {"start_year", "delivery_year", "year"}
 
 
 def open_workbook(path: Path, title: str, date: datetime.date) -> Workbook:
@@ -82,8 +81,9 @@ def add_table(
         sheet.write_string(0, position, told, formats["heading"])
         longest = max([len(told) // 2, *(len(str(value)) for value in values.dropna())])
         sheet.set_column(position, position, min(max(longest + 1, _NARROWEST), _WIDEST))
+        number_format = _number_format(str(column), values)
         for row, value in enumerate(values, start=1):
-            _write_cell(sheet, row, position, value, formats, _number_format(str(column), values))
+            _write_cell(sheet, row, position, value, formats, number_format)
     for row, values in enumerate(table.itertuples(index=False), start=1):
         sheet.set_row(row, _height([value for value in values if isinstance(value, str)], _WIDEST))
     sheet.freeze_panes(1, 2 if len(table.columns) > 2 else 0)  # noqa: PLR2004 - the columns that name a row
@@ -92,14 +92,16 @@ def add_table(
 
 
 def _write_cell(
-    sheet: Worksheet, row: int, column: int, value: object, formats: Mapping[str, Format], number_format: str
+    sheet: Worksheet, row: int, column: int, value: object, formats: Mapping[str, Format], number_format: str | None
 ) -> None:
     if isinstance(value, str):
         sheet.write_string(row, column, value, formats["wrapped"])
     elif isinstance(value, datetime.date):
         sheet.write_datetime(row, column, value, formats["date"])
     elif pd.notna(value):
-        sheet.write_number(row, column, float(str(value)), formats[number_format])
+        number = float(str(value))
+        style = number_format or ("whole" if number.is_integer() else "decimal")
+        sheet.write_number(row, column, number, formats[style])
 
 
 def _height(texts: list[str], width: int) -> float:
@@ -107,14 +109,13 @@ def _height(texts: list[str], width: int) -> float:
     return _LINE_HEIGHT * max((len(text) // (width - 4) + 1 for text in texts), default=1)
 
 
-def _number_format(column: str, values: pd.Series) -> str:
-    if column in _YEARS:
+def _number_format(column: str, values: pd.Series) -> str | None:
+    """Return the format of a column's numbers, or None where each has its own: homes and shares under one heading."""
+    if column in YEARS:
         return "year"
-    numbers = pd.to_numeric(values, errors="coerce").dropna()
-    is_count = column == "rank" or column.startswith(("homes", "pitches")) or pd.api.types.is_integer_dtype(values)
-    # A count beside which others stay secret is in a column of both.
-    is_count |= values.dtype == object and (numbers % 1 == 0).all()
-    return "whole" if is_count else "decimal"
+    if column == "rank" or column.startswith(("homes", "pitches")) or pd.api.types.is_integer_dtype(values):
+        return "whole"
+    return None if values.dtype == object else "decimal"
 
 
 def _sheet_name(name: str, workbook: Workbook) -> str:

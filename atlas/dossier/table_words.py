@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from atlas.privacy import SECRET
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
 
     from atlas.policy import Glossary
 
-__all__ = ["heading", "in_words"]
+__all__ = ["YEARS", "heading", "in_words"]
+
+YEARS = ("start_year", "delivery_year", "year")
+"""Columns of years, which are written without a sign for thousands."""
 
 _TERMS = ("data_kind", "category", "kind", "status", "hardness", "planning_status", "quality", "owner")
 """Columns that hold words of a closed vocabulary."""
@@ -26,7 +30,7 @@ def heading(column: str, glossary: Glossary) -> str:
 
 
 def in_words(table: pd.DataFrame, glossary: Glossary) -> pd.DataFrame:
-    """Return a table in which words of closed vocabularies, layers and secrets are in the language of the glossary."""
+    """Return a table with words of closed vocabularies, layers, yes and no, and secrets as the glossary has them."""
 
     def term(value: object) -> object:
         return glossary.term(value) if glossary.has(f"terms.{value}") else value
@@ -36,11 +40,12 @@ def in_words(table: pd.DataFrame, glossary: Glossary) -> pd.DataFrame:
     told = table.assign(
         **{name: table[name].map(word, na_action="ignore") for name, word in words.items() if name in table}
     )
-    secret = glossary.word("words.secret")
-    texts = [name for name in told if told[name].dtype == object or pd.api.types.is_string_dtype(told[name])]
+    said = {True: glossary.word("words.yes"), False: glossary.word("words.no"), SECRET: glossary.word("words.secret")}
+
+    def plainly(value: object) -> object:
+        return said[value] if isinstance(value, bool | np.bool_ | str) and value in said else value
+
+    numbers = [name for name in told if pd.api.types.is_any_real_numeric_dtype(told[name])]
     return told.assign(
-        **{
-            str(name): told[name].map(lambda value: secret if value is SECRET or value == SECRET else value)
-            for name in texts
-        }
+        **{str(name): told[name].map(plainly, na_action="ignore") for name in told if name not in numbers}
     )

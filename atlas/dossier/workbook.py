@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from atlas.dossier.renewal_result import renewal_result
 from atlas.dossier.sheets import add_readme, add_table, open_workbook, sheet_formats
+from atlas.dossier.supply_result import supply_result
 from atlas.dossier.tables import knock_out_table, measure_table, ranking_table, site_table
+from atlas.dossier.target_result import target_result
+from atlas.dossier.village_result import village_result
 from atlas.meeting.checks import checks, working_group_sites
 from atlas.scores.criterion_words import criterion_label
 from atlas.scores.labels import profile_label
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
     from atlas.policy import Glossary
 
 __all__ = ["write_workbook"]
+
+_MONITORS = (village_result, target_result, supply_result, renewal_result)
+"""What the ledger of social homes tells: the villages, the targets, supply against demand, and the WUP areas."""
 
 
 def write_workbook(meeting: Meeting, glossary: Glossary, path: Path) -> None:
@@ -42,6 +49,12 @@ def _tables(meeting: Meeting, glossary: Glossary) -> Iterator[tuple[str, pd.Data
             name: criterion_label(name, meeting.policy, glossary) for name in meeting.scores[profile].weights.index
         }
         yield glossary.text("tables.scores", profile=label), ranking.rename(columns=headings)
+    if meeting.ledger is not None:
+        for monitor in _MONITORS:
+            result = monitor(meeting, glossary)
+            for name, table in result.tables.items():
+                told = table.assign(data_kind=result.data_kind)
+                yield glossary.word(f"results.{result.name}.tables.{name}"), told
     sites = site_table(meeting).rename_axis("id").reset_index()
     for column in ("owner", "planning_status"):
         sites[column] = sites[column].map(glossary.term, na_action="ignore")

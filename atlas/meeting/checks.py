@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from atlas.layers.schema import LAYERS
+from atlas.stock.wup_chain import wup_findings
 
 if TYPE_CHECKING:
     from atlas.findings import Finding
@@ -40,7 +41,7 @@ def checks(meeting: Meeting, glossary: Glossary) -> list[str]:
         label = glossary.word(f"layers.{layer}")
         sentences.append(glossary.text("checks.layer", layer=label, **counts))
         sentences += _findings(layer, label, found, glossary)
-    return sentences + _printed_totals(meeting.policy, glossary)
+    return sentences + _renewal(meeting, glossary) + _printed_totals(meeting.policy, glossary)
 
 
 def _read(layer: str, features: list[int | None]) -> int:
@@ -71,6 +72,18 @@ def _findings(layer: str, label: str, found: list[Finding], glossary: Glossary) 
 
 def _place(label: str, finding: Finding) -> str:
     return label if finding.feature is None else f"{label}, {finding.feature}"
+
+
+def _renewal(meeting: Meeting, glossary: Glossary) -> list[str]:
+    """Tell of each planned demolition in a WUP area with too few homes ready before it: few enough to tell all."""
+    return [
+        glossary.text(
+            "checks.finding",
+            place=_place(glossary.word(f"layers.{finding.layer}"), finding),
+            problem=finding.problem(glossary.language),
+        )
+        for finding in wup_findings(meeting.wup_chains or (), meeting.layers)
+    ]
 
 
 def _printed_totals(policy: Policy, glossary: Glossary) -> list[str]:

@@ -60,10 +60,9 @@ def whole_folder(folder: Path) -> Iterator[Path]:
 
 def _check_own(folder: Path, written: Path) -> None:
     """Refuse to replace a folder in which somebody put something of their own."""
-    own = {path.name for path in written.iterdir()}
-    foreign = sorted(
-        path.name for path in folder.iterdir() if path.name not in own and not path.name.startswith(_LEFT_BY_PROGRAMS)
-    )
+    own = {path.relative_to(written) for path in written.rglob("*")}
+    there = {path.relative_to(folder) for path in folder.rglob("*")}
+    foreign = sorted(path.as_posix() for path in there - own if not path.name.startswith(_LEFT_BY_PROGRAMS))
     if foreign:
         raise MeetingError(
             f"{folder}: it holds {', '.join(foreign)}, which would be lost. Move that elsewhere and run again."

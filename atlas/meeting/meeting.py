@@ -11,8 +11,14 @@ from atlas.scores import explain, score
 from atlas.scores.parties import party_view
 from atlas.scores.robustness import rank_chances
 from atlas.stock import keep_ledger
+from atlas.stock.supply import supply_and_demand
+from atlas.stock.targets import count_targets
+from atlas.stock.villages import watch_villages
+from atlas.stock.wup_chain import wup_chains
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from atlas.criteria import Measures
     from atlas.layers import Layers
     from atlas.policy import Glossary, Policy
@@ -21,6 +27,9 @@ if TYPE_CHECKING:
     from atlas.scores.parties import PartyView
     from atlas.scores.robustness import RankChances
     from atlas.stock import Ledger
+    from atlas.stock.targets import TargetLine
+    from atlas.stock.villages import VillageMonitor
+    from atlas.stock.wup_chain import WupChain
 
 __all__ = ["Meeting", "hold_meeting"]
 
@@ -63,6 +72,26 @@ class Meeting(Keeping):
         """The ledger of social homes, or None where a table of the stock is absent."""
         return self.once(_ledger)
 
+    @property
+    def villages(self) -> VillageMonitor | None:
+        """Each village's social stock against its floor, or None without a ledger."""
+        return self.once(_villages)
+
+    @property
+    def supply(self) -> pd.DataFrame | None:
+        """The homes to come and to go against demand, per village and quarter, or None without a ledger."""
+        return self.once(_supply)
+
+    @property
+    def wup_chains(self) -> tuple[WupChain, ...] | None:
+        """Demolition and replacement in each WUP area, or None without a ledger or a layer of these areas."""
+        return self.once(_wup_chains)
+
+    @property
+    def targets(self) -> tuple[TargetLine, ...] | None:
+        """Every counted target of the agreement, or None without a ledger."""
+        return self.once(_targets)
+
     def scores_of(self, profile: str) -> Scores:
         """Return the scores for a profile; raises `UnknownNameError` where there is none."""
         if profile not in self.scores:
@@ -72,6 +101,26 @@ class Meeting(Keeping):
 
 def _ledger(meeting: Meeting) -> Ledger | None:
     return keep_ledger(meeting.layers, meeting.policy)
+
+
+def _villages(meeting: Meeting) -> VillageMonitor | None:
+    ledger = meeting.ledger
+    return None if ledger is None else watch_villages(ledger, meeting.layers, meeting.policy, meeting.scores)
+
+
+def _supply(meeting: Meeting) -> pd.DataFrame | None:
+    ledger = meeting.ledger
+    return None if ledger is None else supply_and_demand(ledger, meeting.layers, meeting.policy)
+
+
+def _wup_chains(meeting: Meeting) -> tuple[WupChain, ...] | None:
+    ledger = meeting.ledger
+    return None if ledger is None else wup_chains(ledger, meeting.layers, meeting.policy)
+
+
+def _targets(meeting: Meeting) -> tuple[TargetLine, ...] | None:
+    ledger = meeting.ledger
+    return None if ledger is None else count_targets(ledger, meeting.layers, meeting.policy, meeting.measures)
 
 
 def _chances(meeting: Meeting, profile: str) -> RankChances:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
+import numpy as np
+
+from atlas.layers.days import days_of
 
 if TYPE_CHECKING:
+    import datetime
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
     from atlas.policy import Policy
     from atlas.stock.ledger import Ledger
 
 __all__ = ["Delays", "Forecast", "delays_seen", "forecast"]
-
-_ONE_DAY = datetime.timedelta(days=1)
 
 
 class Delays(NamedTuple):
@@ -45,13 +49,11 @@ def delays_seen(ledger: Ledger, policy: Policy) -> dict[str, Delays]:
     dict of str to Delays
         ``"additions"`` (more homes) and ``"removals"`` (fewer).
     """
-    realised = ledger.entries[~ledger.entries["is_planned"] & ledger.entries["first_planned"].notna()]
-    late = pd.Series(
-        [(came - planned).days for came, planned in zip(realised["date"], realised["first_planned"], strict=True)],
-        index=realised.index,
-        dtype=float,
-    )
-    adds = realised["homes"] > 0
+    entries = ledger.entries
+    # A correction is of what was told, on the day on which that was found out: it was never late.
+    realised = entries[~entries["is_planned"] & entries["first_planned"].notna() & entries["corrects"].isna()]
+    late = (days_of(realised["date"]) - days_of(realised["first_planned"])).astype(np.int64)
+    adds = realised["homes"].to_numpy(dtype=np.int64) > 0
     return {"additions": _delays(late[adds], policy), "removals": _delays(late[~adds], policy)}
 
 
@@ -76,13 +78,13 @@ def forecast(ledger: Ledger, delays: dict[str, Delays], day: datetime.date) -> F
     """
     entries = ledger.entries
     planned = entries[entries["is_planned"]]
-    done = int(entries.loc[~entries["is_planned"] & _until(entries["booked"], day), "homes"].sum())
+    done = entries.loc[~entries["is_planned"].to_numpy() & (days_of(entries["booked"]) <= np.datetime64(day)), "homes"]
     adds, removes = planned[planned["homes"] > 0], planned[planned["homes"] < 0]
     late, gone = delays["additions"], delays["removals"]
 
     def by_day(additions_late: int, removals_late: int) -> int:
         moved = ((adds, additions_late), (removes, removals_late))
-        return done + sum(_homes_by(rows, days, day, ledger.told_until) for rows, days in moved)
+        return int(done.sum()) + sum(_homes_by(rows, days, day, ledger.told_until) for rows, days in moved)
 
     return Forecast(
         by_day(late.longest, gone.shortest),
@@ -92,17 +94,13 @@ def forecast(ledger: Ledger, delays: dict[str, Delays], day: datetime.date) -> F
     )
 
 
-def _delays(late: pd.Series, policy: Policy) -> Delays:
+def _delays(late: NDArray[np.int64], policy: Policy) -> Delays:
     if len(late) < policy.ledger.fewest_delays.value:
         return Delays(0, 0, 0, len(late))
-    return Delays(int(late.min()), round(late.median()), int(late.max()), len(late))
+    return Delays(int(late.min()), round(float(np.median(late))), int(late.max()), len(late))
 
 
 def _homes_by(rows: pd.DataFrame, days_late: int, day: datetime.date, told_until: datetime.date) -> int:
     """Add up the rows that come by a day when all are so late; none comes before what is told already."""
-    dates = [max(date + days_late * _ONE_DAY, told_until + _ONE_DAY) for date in rows["date"]]
-    return int(rows.loc[[date <= day for date in dates], "homes"].sum())
-
-
-def _until(dates: pd.Series, day: datetime.date) -> pd.Series:
-    return dates.map(lambda date: date <= day).astype(bool)
+    dates = np.maximum(days_of(rows["date"]) + np.timedelta64(days_late), np.datetime64(told_until) + 1)
+    return int(rows.loc[dates <= np.datetime64(day), "homes"].sum())

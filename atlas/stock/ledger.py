@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-from dataclasses import dataclass
+import datetime  # noqa: TC003 - dataclasses keep the annotation
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from atlas.layers import Layers
-    from atlas.policy import Policy
-
-__all__ = ["CELL", "KINDS", "UNPLACED", "Ledger", "closing_stocks", "keep_ledger"]
+__all__ = ["CELL", "KINDS", "UNPLACED", "Ledger", "closing_stocks"]
 
 CELL = ("corporation", "village_code", "category")
 """What tells one account of the ledger from another."""
@@ -30,8 +27,6 @@ KINDS = ("new", "purchase", "conversion", "sale", "demolition")
 
 UNPLACED = ""
 """The village of a change that lies in none, as far as is known: it is booked, and listed as not placed."""
-
-_NEXT_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -79,13 +74,16 @@ class Ledger(Keeping):
     def of(self, categories: Iterable[str]) -> Ledger:
         """Return the ledger of some categories alone, such as those that count as social."""
         wanted = tuple(categories)
-        return Ledger(
-            self.opening[self.opening["category"].isin(wanted)],
-            self.entries[self.entries["category"].isin(wanted)],
-            self.opened_on,
-            self.told_until,
-            self.last,
-        )
+        opening, entries = (rows[rows["category"].isin(wanted)] for rows in (self.opening, self.entries))
+        return replace(self, opening=opening, entries=entries)
+
+    def part(self, **cell: str | None) -> Ledger:
+        """Return the ledger of the accounts with a value in each column of `CELL` that is given; None is any."""
+        opening, entries = self.opening, self.entries
+        for column, value in cell.items():
+            if value is not None:
+                opening, entries = (rows[rows[column] == value] for rows in (opening, entries))
+        return replace(self, opening=opening, entries=entries)
 
     def stocks(self, by: Sequence[str] = CELL, *, realised_only: bool = False) -> pd.DataFrame:
         """Return the stock at the end of each quarter.
@@ -107,14 +105,22 @@ class Ledger(Keeping):
         accounts, stocks = closing_stocks(self.opening, entries, by, (self._first, self.last.index))
         return pd.DataFrame(stocks, index=accounts, columns=["opening", *map(str, self.quarters)])
 
-    def account(self, by: Sequence[str] = CELL) -> pd.DataFrame:
+    def account(self, by: Sequence[str] = CELL, quarter: Quarter | None = None) -> pd.DataFrame:
         """Return the whole account: per quarter the opening, what each kind of change brought, and the closing.
+
+        Parameters
+        ----------
+        by : sequence of str
+            As `stocks` takes it.
+        quarter : Quarter or None
+            The only quarter to tell, of every account; None for every quarter in which something changed in an
+            account, and the one in which the ledger opens.
 
         Returns
         -------
         DataFrame
-            Indexed by ``by`` and ``quarter``: ``opening``, the kinds of `KINDS`, ``closing``, all in homes, of every
-            quarter in which something changed or the ledger opens. Opening plus changes is closing in every row.
+            Indexed by ``by`` and ``quarter``: ``opening``, the kinds of `KINDS`, ``closing``, all in homes. Opening
+            plus changes is closing in every row.
         """
         keys = [*by, "quarter"]
         moved = self.entries.pivot_table(index=keys, columns="kind", values="homes", aggfunc="sum", fill_value=0)
@@ -122,12 +128,13 @@ class Ledger(Keeping):
         stocks = self.stocks(by)
         closing = stocks.drop(columns="opening").set_axis(range(self._first, self.last.index + 1), axis="columns")
         opening = stocks.iloc[:, :-1].set_axis(closing.columns, axis="columns")
-        told = pd.DataFrame({"opening": _stacked(opening, by), "closing": _stacked(closing, by)})
-        table = told.join(moved).fillna(0).astype(int)
-        is_told = (table[list(KINDS)] != 0).any(axis="columns") | (
-            table.index.get_level_values("quarter") == self._first
-        )
-        table = table.loc[is_told, ["opening", *KINDS, "closing"]]
+        table = pd.DataFrame({"opening": _stacked(opening, by), "closing": _stacked(closing, by)})
+        table = table.join(moved).fillna(0).astype(int)[["opening", *KINDS, "closing"]]
+        told = table.index.get_level_values("quarter")
+        if quarter is not None:
+            table = table[told == quarter.index]
+        else:
+            table = table[(table[list(KINDS)] != 0).any(axis="columns") | (told == self._first)]
         names = [str(Quarter.from_index(index)) for index in table.index.get_level_values("quarter")]
         return table.reset_index().assign(quarter=names).set_index(keys)
 
@@ -139,56 +146,19 @@ class Ledger(Keeping):
         until : Quarter or None
             The quarter at the end of which the stock was asked for; None for the last.
         **cell
-            ``corporation``, ``village_code`` and ``category`` of the figure; one that is not given is any.
+            ``corporation``, ``village_code`` and ``category`` of the figure, as `part` takes them.
 
         Returns
         -------
         opening, entries : DataFrame
             The rows whose homes add up to the figure.
         """
-        opening, entries = self.opening, self.entries
-        for column, value in cell.items():
-            if value is not None:
-                opening, entries = (rows[rows[column] == value] for rows in (opening, entries))
-        return opening, entries if until is None else entries[entries["quarter"] <= until.index]
+        part = self.part(**cell)
+        return part.opening, part.entries[part.entries["quarter"] <= (until or self.last).index]
 
     @property
     def _first(self) -> int:
         return Quarter.of(self.opened_on).index
-
-
-def keep_ledger(layers: Layers, policy: Policy) -> Ledger | None:
-    """Book the tables of the stock, or return None where one of them is absent.
-
-    The layers were checked when they were read: no stock goes below zero, and every row is dated after the baseline.
-
-    Parameters
-    ----------
-    layers : Layers
-        With ``stock_baseline`` and ``stock_changes``.
-    policy : Policy
-        Says what date the baseline has, and how hard a plan is.
-
-    References
-    ----------
-    Agreements 1 and 5: the stock is held against the one on 1 January 2023.
-    """
-    baseline, changes = layers.get("stock_baseline"), layers.get("stock_changes")
-    if baseline is None or changes is None:
-        return None
-    told_until = layers.catalogue.date_of("stock_changes")
-    entries = changes.assign(
-        village_code=changes["village_code"].fillna(UNPLACED),
-        is_planned=changes["status"] == "planned",
-        hardness=_hardness(changes, layers, policy),
-    )
-    entries["booked"] = _booked(entries, told_until)
-    entries["quarter"] = [Quarter.of(date).index for date in entries["booked"]]
-    entries = entries.rename_axis("id").sort_values(["booked", "id"], kind="stable")
-    ends = [policy.agreement.end, *(target.due for target in policy.targets.values() if target.due)]
-    last = max(Quarter.of(date) for date in [*ends, *entries["booked"]])
-    opening = baseline[[*CELL, "homes"]].rename_axis("id")
-    return Ledger(opening, entries, policy.agreement.baseline_date, told_until, last)
 
 
 def closing_stocks(
@@ -225,28 +195,6 @@ def closing_stocks(
     # Floats hold whole numbers exactly up to 2 to the power 53, far beyond any number of homes.
     sums = np.bincount(account * columns + column, weights=homes, minlength=len(accounts) * columns)
     return accounts, sums.reshape(-1, columns).astype(np.int64).cumsum(axis=1)
-
-
-def _booked(entries: pd.DataFrame, told_until: datetime.date) -> list[datetime.date]:
-    """Return when each entry counts: what is still planned for a day that has passed is not there yet."""
-    return [
-        max(date, told_until + _NEXT_DAY) if is_planned else date
-        for date, is_planned in zip(entries["date"], entries["is_planned"], strict=True)
-    ]
-
-
-def _hardness(changes: pd.DataFrame, layers: Layers, policy: Policy) -> list[str | None]:
-    """Return how hard each planned change is, None for one that took place."""
-    rule, status = policy.hardness, layers.sites["planning_status"]
-    classes = status.map(rule.by_planning_status).fillna(rule.unknown_status).to_dict()
-    return [
-        None
-        if row_status == "realised"
-        else rule.without_site
-        if pd.isna(site)
-        else classes.get(site, rule.unknown_status)
-        for row_status, site in zip(changes["status"], changes["site_id"], strict=True)
-    ]
 
 
 def _stacked(table: pd.DataFrame, by: Sequence[str]) -> pd.Series:

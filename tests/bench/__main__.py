@@ -12,6 +12,7 @@ from .certainty import measure_certainty
 from .commands import measure_commands
 from .country import measure_country
 from .drafts import measure_drafts
+from .ledger import measure_ledger
 from .page import measure_page
 from .reading import measure_reading
 from .scoring import measure_scoring
@@ -36,6 +37,7 @@ _PARTS = {
     "scoring": measure_scoring,
     "certainty": measure_certainty,
     "drafts": measure_drafts,
+    "ledger": measure_ledger,
     "country": measure_country,
 }
 

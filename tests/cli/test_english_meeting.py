@@ -82,8 +82,8 @@ def strings(value: object) -> Iterator[str]:
 
 
 def page_texts(folder: Path) -> set[str]:
-    page = Page((folder / "index.html").read_text(encoding="utf-8"))
-    return {*page.texts, *strings(page.data)}
+    pages = [Page((folder / name).read_text(encoding="utf-8")) for name in ("index.html", "villages.html")]
+    return {text for page in pages for text in (*page.texts, *strings(page.data))}
 
 
 def workbook_texts(folder: Path) -> set[str]:
@@ -111,7 +111,9 @@ def data_texts(meeting: Meeting) -> list[str]:
     found |= {party.label for party in policy.parties.values()} | set(policy.agreement.corporations)
     found.add(BASE_MAP.folder)
     for frame in meeting.layers.frames.values():
-        for column in frame.columns.intersection(["name", "source", "decision", "owner", "corporation"]):
+        for column in frame.columns.intersection(
+            ["name", "source", "decision", "owner", "corporation", "note", "village_code"]
+        ):
             found |= set(frame[column].dropna().unique())
     return sorted(filter(None, found), key=len, reverse=True)
 
@@ -170,6 +172,22 @@ def test_sheets_of_the_workbook_have_their_whole_names(english: Path) -> None:
         "Starters in a village",
         "Trailer pitches",
         "Flex homes",
+        "Villages",
+        "Villages per year",
+        "Villages per corporation",
+        "Villages per kind",
+        "Sales, demolitions in villages",
+        "Villages below the floor",
+        "Sites in and near villages",
+        "Targets",
+        "Targets with bounds",
+        "Social rent per site",
+        "Accessible per village",
+        "Supply and demand per village",
+        "Supply and demand per quarter",
+        "Planned demolition",
+        "Demolition and replacement",
+        "Demolition without a site",
         "Sites",
         "Measures",
         "Ruled out",

@@ -133,3 +133,21 @@ def test_a_criterion_of_a_policys_own_must_bring_its_name(policy: Policy, glossa
         check_words(policy.model_copy(update={"criteria": own}), glossary)
     own["amenities_families"] = own["amenities_families"].model_copy(update={"label": "Voorzieningen voor gezinnen"})
     check_words(policy.model_copy(update={"criteria": own}), glossary)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_key_has_two_words_in_two_files(language: Language) -> None:
+    # Files are put together by name: the later one would silently win.
+    said: dict[str, tuple[str, object]] = {}
+    for file in sorted((_FOLDER / language).glob("*.toml")):
+        for key, text in leaves(tomllib.loads(file.read_text(encoding="utf-8"))):
+            other, words = said.setdefault(key, (file.name, text))
+            assert words == text, f"{key}: {words!r} in {other}, {text!r} in {file.name}"
+
+
+def leaves(words: dict[str, object], above: str = "") -> Iterator[tuple[str, object]]:
+    for name, found in words.items():
+        if isinstance(found, dict):
+            yield from leaves(found, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", found

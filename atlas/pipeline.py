@@ -10,6 +10,7 @@ from atlas.criteria.rules import expected
 from atlas.dossier import write_dossier
 from atlas.layers import read_layers
 from atlas.maps import draw_maps
+from atlas.maps.villages_page import draw_villages_page
 from atlas.meeting import Meeting, Quarter, hold_meeting, whole_folder
 from atlas.policy import check_words, read_glossary, read_policy
 from atlas.policy.policy import DEFAULT_POLICY
@@ -86,6 +87,7 @@ def write_meeting(
     with whole_folder(folder) as draft:
         progress("map")
         draw_maps(meeting, glossary, draft)
+        draw_villages_page(meeting, glossary, draft)
         progress("tables")
         write_dossier(meeting, glossary, draft)
     return folder / "index.html"

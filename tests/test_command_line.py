@@ -32,13 +32,15 @@ def test_a_meeting_is_written_and_its_page_named(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     page = tmp_path / "2026-Q4" / "index.html"
     assert done.stdout.strip() == f"Open {page.resolve()}"
-    assert sorted(path.name for path in page.parent.iterdir()) == ["index.html", "scores.geojson", "scores.xlsx"]
+    assert sorted(path.name for path in page.parent.iterdir()) == [
+        *("index.html", "scores.geojson", "scores.xlsx", "villages", "villages.html"),
+    ]
 
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     for run in ("one", "two"):
         assert atlas("meeting", "2026-Q4", "--out", tmp_path / run).returncode == 0
-    for name in ("index.html", "scores.geojson", "scores.xlsx"):
+    for name in ("index.html", "scores.geojson", "scores.xlsx", "villages.html", "villages/elim.png"):
         assert (tmp_path / "one/2026-Q4" / name).read_bytes() == (tmp_path / "two/2026-Q4" / name).read_bytes()
 
 

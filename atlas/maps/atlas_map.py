@@ -21,7 +21,7 @@ from atlas.maps.packing import packed_payload
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_PAGES = Environment(
+PAGES = Environment(
     loader=PackageLoader("atlas.maps"),
     autoescape=True,
     undefined=StrictUndefined,
@@ -55,7 +55,7 @@ class MeetingFigure(Figure):
             child.render(**kwargs)
         styles, body, scripts = (_finished(place) for place in (self.header, self.html, self.script))
         first = Markup(inline_code.first_script())  # noqa: S704 -- the page's own script
-        return _PAGES.get_template("page.html").render(
+        return PAGES.get_template("page.html").render(
             self.payload,
             first_script=first,
             styles=styles,

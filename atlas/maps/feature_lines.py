@@ -8,6 +8,7 @@ import pandas as pd
 
 from atlas.criteria.neighbourhood_figures import share_status
 from atlas.criteria.social_stock import published_stock, social_stock
+from atlas.maps.village_charts import village_warnings
 from atlas.privacy import published_counts
 
 if TYPE_CHECKING:
@@ -85,6 +86,9 @@ def feature_lines(
         _add_shares(frame, lines, meeting.policy, glossary)
     elif layer == "villages":
         _add_stock(frame, lines, meeting, glossary)
+        _add_warnings(frame, lines, meeting, glossary)
+    elif layer == "wup_areas":
+        _add_gaps(frame, lines, meeting, glossary)
     elif layer == "constraints":
         for line, effect in zip(lines, frame["effect"], strict=True):
             line.append(glossary.word(f"features.effect_{effect}"))
@@ -121,6 +125,22 @@ def _add_stock(frame: GeoDataFrame, lines: list[list[str]], meeting: Meeting, gl
         elif status == "shown":
             case = "below" if change < 0 else "above" if change > 0 else "equal"
             line.append(glossary.text(f"features.village_{case}", change_homes=abs(change)))
+
+
+def _add_warnings(frame: GeoDataFrame, lines: list[list[str]], meeting: Meeting, glossary: Glossary) -> None:
+    """Tell of each village which planned sales and demolitions leave it below its floor."""
+    watched = {village.code: village for village in meeting.villages.villages} if meeting.villages else {}
+    for code, line in zip(frame.index, lines, strict=True):
+        if code in watched:
+            line.extend(village_warnings(watched[code], glossary))
+
+
+def _add_gaps(frame: GeoDataFrame, lines: list[list[str]], meeting: Meeting, glossary: Glossary) -> None:
+    """Tell of each area before which planned demolitions too few homes are ready."""
+    chains = {chain.area: chain for chain in meeting.wup_chains or ()}
+    for area, line in zip(frame.index, lines, strict=True):
+        links = chains[area].links if area in chains else ()
+        line.extend(glossary.text("features.wup_gap", date=link.date, gap=link.gap) for link in links if link.gap)
 
 
 def _told(values: Iterable[object], statuses: Iterable[str], spec: str, glossary: Glossary) -> list[str]:

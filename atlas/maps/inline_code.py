@@ -69,6 +69,13 @@ SCRIPT_ORDER = (
     "agenda/open_decisions.js",
     "agenda/ranking.js",
     "agenda/layer_table.js",
+    "monitor/chart_legend.js",
+    "monitor/step_chart.js",
+    "monitor/told_table.js",
+    "monitor/target_bars.js",
+    "monitor/village_charts.js",
+    "monitor/renewal_chains.js",
+    "monitor/monitor.js",
     "sheet/contributions.js",
     "shortlist/minutes.js",
     "shortlist/notebook.js",
@@ -81,18 +88,26 @@ SCRIPT_ORDER = (
     "tools/printing.js",
     "core/start.js",
 )
+VILLAGES_SCRIPT_ORDER = (
+    "core/dom.js",
+    "monitor/chart_legend.js",
+    "monitor/step_chart.js",
+    "monitor/villages_page.js",
+)
 STYLE_ORDER = (
     "style/page.css",
     "style/map.css",
     "style/ranking.css",
     "style/agenda.css",
     "style/sheet.css",
+    "style/monitor.css",
     "style/weights.css",
     "style/shortlist.css",
     "style/comparison.css",
     "style/tools.css",
     "style/print.css",
 )
+VILLAGES_STYLE_ORDER = ("style/page.css", "style/monitor.css", "style/villages_page.css")
 
 _LEAFLET = Path(leaflet.BASE_DIR)
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -116,14 +131,14 @@ def first_script() -> str:
     return _static(FIRST_SCRIPT)
 
 
-def page_script() -> str:
-    """Give the page's own modules, joined in their fixed order."""
-    return '"use strict";\n' + "\n".join(_static(name) for name in SCRIPT_ORDER)
+def page_script(order: Iterable[str] = SCRIPT_ORDER) -> str:
+    """Give a page's own modules, joined in their fixed order."""
+    return '"use strict";\n' + "\n".join(_static(name) for name in order)
 
 
-def page_style() -> str:
-    """Give the page's own style sheets, joined in their fixed order."""
-    return "\n".join(_static(name) for name in STYLE_ORDER)
+def page_style(order: Iterable[str] = STYLE_ORDER) -> str:
+    """Give a page's own style sheets, joined in their fixed order."""
+    return "\n".join(_static(name) for name in order)
 
 
 def json_for_html(payload: Mapping[str, object]) -> str:
@@ -136,7 +151,7 @@ def json_for_html(payload: Mapping[str, object]) -> str:
     return _TEMPLATE_OPENING.sub(r"\\u007b", text.translate(_MARKUP))
 
 
-def security_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+def security_policy(scripts: Iterable[str], styles: Iterable[str], images: str = f"data: {BASE_MAP.folder}") -> str:
     """
     Give the content security policy that allows these scripts and styles, and images of the base map at most.
 
@@ -146,12 +161,14 @@ def security_policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
     ----------
     scripts, styles
         The exact texts between the tags.
+    images
+        Where images may come from; a page without a map needs none.
     """
     rules = {
         "default-src": "'none'",
         "script-src": " ".join(map(_source_hash, scripts)),
         "style-src": " ".join(map(_source_hash, styles)),
-        "img-src": f"data: {BASE_MAP.folder}",
+        "img-src": images,
         "base-uri": "'none'",
         "form-action": "'none'",
     }

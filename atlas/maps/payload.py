@@ -9,6 +9,7 @@ from atlas.layers.schema import LAYERS
 from atlas.maps.agenda import agenda
 from atlas.maps.base_map import BASE_MAP
 from atlas.maps.map_layers import map_layers
+from atlas.maps.monitor import monitor
 from atlas.maps.places import search_places
 from atlas.maps.site_rows import site_rows
 from atlas.maps.site_sheets import site_sheets
@@ -71,6 +72,7 @@ def page_payload(meeting: Meeting, glossary: Glossary) -> dict[str, object]:
         "layers": layers,
         "places": search_places(meeting),
         "base_map": BASE_MAP.as_payload(),
+        "monitor": monitor(meeting, glossary),
         "checks": checks(meeting, glossary),
         "sources": [
             {

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from atlas.maps.agenda import agenda
+from atlas.maps.monitor import monitor
 
 if TYPE_CHECKING:
     from atlas.meeting import Meeting
@@ -493,6 +494,7 @@ def test_tabs_switch_by_keyboard(page_of_example: Page) -> None:
     page.locator("#tab-ranking").focus()
 
     for key, panel in [
+        ("ArrowRight", "monitor"),
         ("ArrowRight", "layer-table"),
         ("ArrowRight", "shortlist"),
         ("ArrowRight", "ranking"),
@@ -654,6 +656,7 @@ def test_a_policy_without_themes_has_one_view_and_no_agenda(
     policy = example_meeting.policy.model_copy(update={"themes": {}})
     meeting = dataclasses.replace(example_meeting, policy=policy)
     payload["themes"] = agenda(meeting, payload["layers"], glossary)
+    payload["monitor"] = monitor(meeting, glossary)
     page = open_page(payload)
 
     expect(page.locator("#theme-bar")).to_be_hidden()

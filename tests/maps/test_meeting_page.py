@@ -179,13 +179,15 @@ def test_every_text_of_the_page_is_in_the_glossary_and_used(payload: dict[str, A
     assert keys_of(payload["texts"]) - words == set()
 
 
-def test_every_static_file_is_in_the_page() -> None:
+def test_every_static_file_is_in_a_page() -> None:
     static = Path(inline_code.__file__).parent / "static"
 
     assert {path.relative_to(static).as_posix() for path in static.glob("*/*")} == {
         inline_code.FIRST_SCRIPT,
         *inline_code.SCRIPT_ORDER,
         *inline_code.STYLE_ORDER,
+        *inline_code.VILLAGES_SCRIPT_ORDER,
+        *inline_code.VILLAGES_STYLE_ORDER,
     }
 
 

@@ -1,16 +1,18 @@
-/** The tabs above the list: the sites, the map as a table, and the shortlist of the meeting. */
+/** The tabs above the list: the sites, where the parties stand, the map as a table, and the shortlist of the meeting. */
 Atlas.panelTabs = (() => {
-  const { text } = Atlas.data;
+  const { payload, text } = Atlas.data;
   const { element, button } = Atlas.dom;
   const { number, fill } = Atlas.words;
   const { current, change, onChange } = Atlas.state;
   const place = document.getElementById("panel-tabs");
-  const count = element("span", { class: "tab-count" });
+  const [count, attention] = [element("span", { class: "tab-count" }), element("span", { class: "tab-count is-alarm" })];
   const tabs = [
     tab("ranking", text.tabs.sites),
+    ...(payload.monitor ? [tab("monitor", text.monitor.tab, attention)] : []),
     tab("layer-table", text.tabs.table),
     tab("shortlist", text.tabs.shortlist, count),
   ];
+  const listeners = [];
   let chosen = tabs[0];
 
   /** A tab with its panel. */
@@ -33,6 +35,12 @@ Atlas.panelTabs = (() => {
       panelOf(one).hidden = one !== chosen;
     }
     if (current.site !== null) change({ site: null }, "tabs");
+    for (const listener of listeners) listener();
+  }
+
+  /** Calls the listener whenever a panel has come in view. */
+  function onChoice(listener) {
+    listeners.push(listener);
   }
 
   /** Arrows, Home and End go to another tab. */
@@ -45,12 +53,21 @@ Atlas.panelTabs = (() => {
     chosen.focus();
   }
 
+  /** Writes a number beside the name of a tab, and what it counts for who listens; none where there is nothing to count. */
+  function writeNumber(place, value, sentence) {
+    const words = element("span", { class: "visually-hidden" }, fill(sentence, { count: number(value) }));
+    place.replaceChildren(element("span", { "aria-hidden": "true" }, number(value)), words);
+    place.hidden = value === 0;
+  }
+
   /** How many sites the shortlist has. */
   function writeCount() {
-    const sites = Atlas.shortlist.count();
-    const words = element("span", { class: "visually-hidden" }, fill(text.tabs.count, { count: number(sites) }));
-    count.replaceChildren(element("span", { "aria-hidden": "true" }, number(sites)), words);
-    count.hidden = sites === 0;
+    writeNumber(count, Atlas.shortlist.count(), text.tabs.count);
+  }
+
+  /** How much of what the view promises needs attention. */
+  function writeAttention() {
+    if (payload.monitor) writeNumber(attention, payload.monitor.themes[current.theme].attention, text.monitor.attention);
   }
 
   /** What the sheet covers is out of reach; when it closes over another panel than the list, its tab takes the focus. */
@@ -69,9 +86,11 @@ Atlas.panelTabs = (() => {
     place.addEventListener("keydown", onKey);
     choose(chosen);
     writeCount();
+    writeAttention();
     Atlas.shortlist.onChange(writeCount);
+    onChange(["theme"], writeAttention);
     onChange(["site"], onSheet);
   }
 
-  return { start };
+  return { start, onChoice };
 })();

@@ -4,6 +4,11 @@ Atlas.baseMap = (() => {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let letter = null;
 
+  /** What Leaflet scales while the map is zoomed: the drawings of the layers, each as large as the map, and the sites. */
+  const DRAWINGS = ".leaflet-pane > svg, .leaflet-pane > canvas";
+
+  // With moves in three dimensions the browser would keep every drawing and every sign as a picture of its own.
+  L.Browser.ie3d = true;
   const map = L.map("map_atlas", {
     attributionControl: false,
     zoomControl: false,
@@ -89,6 +94,14 @@ Atlas.baseMap = (() => {
     return landShapes.some(({ type, coordinates }) => (type === "MultiPolygon" ? coordinates : [coordinates]).some(isInside));
   }
 
+  /**
+   * Tells the browser to keep each drawing as a picture of its own, which scales without being drawn anew: only while the map is zoomed.
+   * Otherwise they are one, since without a graphics card it takes too long to lay them all over one another for every frame of a drag.
+   */
+  function setApart(on) {
+    for (const drawing of map.getPane("mapPane").querySelectorAll(DRAWINGS)) drawing.style.willChange = on ? "transform" : "auto";
+  }
+
   /** How far out one may zoom: a little further than the whole area, whatever the size of the screen. */
   function limitZoom() {
     map.setMinZoom(map.getBoundsZoom(whole) - 1);
@@ -108,6 +121,11 @@ Atlas.baseMap = (() => {
 
   // Letters follow the size of the window, and are others on paper; either way the map gets another size too.
   map.on("resize", () => { letter = null; });
+  // A drag then moves pictures that the browser has, and draws nothing.
+  map.getPane("mapPane").style.willChange = "transform";
+  map.on("zoomstart", () => setApart(true));
+  map.on("zoomend", () => setApart(false));
+  map.on("layeradd", ({ layer }) => { if (layer instanceof L.Renderer) setApart(false); });
   const landShapes = (groundLayer()?.features ?? []).map((feature) => feature.geometry).filter(isArea);
   const land = drawLand();
   const whole = extent();

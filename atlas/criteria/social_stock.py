@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from atlas.criteria.stated_errors import stated_error
-from atlas.privacy import published_counts
+from atlas.layers.days import booked_on
+from atlas.privacy import is_small, protected
 
 if TYPE_CHECKING:
     from atlas.layers import Layers
     from atlas.policy import Policy
 
-__all__ = ["error_of_baseline", "error_of_change", "published_stock", "social_stock", "stock_now"]
+__all__ = ["error_of_baseline", "error_of_change", "published_stock", "secret_villages", "social_stock", "stock_now"]
 
 
 def social_stock(layers: Layers, policy: Policy) -> pd.DataFrame | None:
@@ -22,7 +24,8 @@ def social_stock(layers: Layers, policy: Policy) -> pd.DataFrame | None:
     Returns
     -------
     DataFrame
-        Indexed by village code: ``baseline_homes`` and ``change_homes``, the sum of realised changes since.
+        Indexed by village code: ``baseline_homes``, ``change_homes``, the sum of realised changes since, and
+        ``fewest_homes``, the fewest other than 0 at the end of any quarter, past or planned; 0 where there never are.
     """
     return layers.once(_stock, policy.lists.social_categories.names)
 
@@ -36,8 +39,9 @@ def stock_now(stock: pd.DataFrame) -> pd.Series:
 def published_stock(stock: pd.DataFrame, least: float) -> pd.DataFrame:
     """Return what may be told of the social stock per village.
 
-    The stock then and the change since tell the stock now, so a village is shown only where both stocks may be. The
-    total of all villages is known: the agreement prints it.
+    Changes and plans are told, and with them one stock tells all others: so a village is secret as soon as its stock
+    is small in any quarter. The total of all villages is known: the agreement prints it. Whoever tells stocks must
+    keep the same villages secret, or two that each keep enough secret tell all together.
 
     Parameters
     ----------
@@ -51,12 +55,21 @@ def published_stock(stock: pd.DataFrame, least: float) -> pd.DataFrame:
     DataFrame
         ``stock`` with NA for what is not shown, and ``status``: ``shown``, ``secret`` or ``unknown``.
     """
-    everywhere = pd.Series("municipality", index=stock.index)
-    now = published_counts(stock_now(stock), least, everywhere)
-    published = published_counts(stock["baseline_homes"], least, everywhere)
-    secret = (published["status"] == "secret") | (now["status"] == "secret")
-    status = published["status"].mask(secret, "secret")
+    secret = secret_villages(stock["fewest_homes"], least)
+    status = (
+        pd.Series("shown", index=stock.index).mask(stock["baseline_homes"].isna(), "unknown").mask(secret, "secret")
+    )
     return stock.where(status == "shown").assign(status=status)
+
+
+def secret_villages(fewest_homes: pd.Series, least: float) -> pd.Series:
+    """Return which villages keep their stock secret, by the fewest homes that each ever has."""
+    # By code: of equal stocks everyone takes the same one.
+    fewest = fewest_homes.sort_index()
+    number = fewest.to_numpy(dtype=float)
+    everywhere = np.zeros(len(number), dtype=np.intp)
+    secret = protected(number, is_small(number, least), [everywhere], least)
+    return pd.Series(secret, fewest.index).reindex(fewest_homes.index)
 
 
 def error_of_baseline(layers: Layers, policy: Policy) -> pd.Series:
@@ -78,11 +91,30 @@ def _stock(layers: Layers, categories: tuple[str, ...]) -> pd.DataFrame | None:
             {
                 "baseline_homes": baseline.groupby("village_code")["homes"].sum(),
                 "change_homes": realised.groupby("village_code")["homes"].sum(),
+                "fewest_homes": _fewest(layers, categories),
             }
         )
         .reindex(layers.villages.index)
-        .fillna({"change_homes": 0})
+        .fillna({"change_homes": 0, "fewest_homes": 0})
     )
+
+
+def _fewest(layers: Layers, categories: tuple[str, ...]) -> pd.Series:
+    baseline, changes = (layers.frames[table] for table in ("stock_baseline", "stock_changes"))
+    baseline, changes = (rows[rows["category"].isin(categories)] for rows in (baseline, changes))
+    booked = booked_on(changes, layers.catalogue.date_of("stock_changes"))
+    # Of the months since 1970, three by three: the opening comes before all.
+    quarter = booked.astype("datetime64[M]").astype(np.int64) // 3
+    homes = {
+        "village_code": [*baseline["village_code"], *changes["village_code"]],
+        "quarter": [*np.zeros(len(baseline), dtype=np.int64), *quarter],
+        "homes": [*baseline["homes"], *changes["homes"]],
+    }
+    stocks = pd.DataFrame(homes).pivot_table(
+        index="village_code", columns="quarter", values="homes", aggfunc="sum", fill_value=0
+    )
+    stocks = stocks.astype(float).cumsum(axis="columns")
+    return stocks.where(stocks > 0).min(axis="columns")
 
 
 def _error(layers: Layers, table: str, categories: tuple[str, ...]) -> pd.Series:

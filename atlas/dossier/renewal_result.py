@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from atlas.dossier.result import Result
+from atlas.dossier.table_words import NOTHING
 from atlas.stock.chain_words import caveats, chain_words, link_words
 
 if TYPE_CHECKING:
@@ -60,14 +61,14 @@ def _sentences(meeting: Meeting, glossary: Glossary) -> Iterator[str]:
 
 
 def _demolitions(chain: WupChain, glossary: Glossary) -> Iterator[dict[str, object]]:
-    no_gap, never = glossary.word("words.rank_none"), glossary.word("renewal.never")
+    never = glossary.word("renewal.never")
     for link in chain.links:
         yield {
             "area": chain.name,
             **{name: getattr(link, name) for name in ("id", "site_id", "homes", "ready", "gap", "late_gap")},
             "day": link.date,
             "own_ready": link.own,
-            "ready_on": (link.ready_on or never) if link.gap else no_gap,
+            "ready_on": (link.ready_on or never) if link.gap else NOTHING,
             "replacements": ", ".join(link.replacements),
         }
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from atlas.dossier.sheets import add_readme, add_table, open_workbook, sheet_formats
-from atlas.dossier.table_words import YEARS, heading, in_words
+from atlas.dossier.table_words import NOTHING, YEARS, heading, in_words
 from atlas.dossier.tables import as_csv
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ def _warnings(result: Result, glossary: Glossary) -> list[str]:
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, object]]:
-    return [{str(column): _plain(value) for column, value in row.items()} for row in table.to_dict("records")]
+    without = table.astype(object).mask(table == NOTHING, None)
+    return [{str(column): _plain(value) for column, value in row.items()} for row in without.to_dict("records")]
 
 
 def _plain(value: object) -> object:

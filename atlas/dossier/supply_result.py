@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from atlas.dossier.result import Result
+from atlas.dossier.table_words import NOTHING
 from atlas.quarter import Quarter
 from atlas.stock.supply import COMING, TIMES, supply_by_village
 from atlas.stock.supply_words import supply_words
@@ -41,7 +42,7 @@ def supply_result(meeting: Meeting, glossary: Glossary) -> Result:
         "quarter", kind="stable"
     )
     # Where nothing comes there is no number per home, which is not the same as an unknown one.
-    per_home = villages["searching_per_home"].mask(villages["homes"] == 0, glossary.word("words.rank_none"))
+    per_home = villages["searching_per_home"].map(_to_tenths, na_action="ignore").mask(villages["homes"] == 0, NOTHING)
     per_home = villages.assign(village=names, searching_per_home=per_home)
     tables = {
         "villages": _table(per_home, ["village"], ["searching_per_home", *_CHANGES]),
@@ -49,6 +50,10 @@ def supply_result(meeting: Meeting, glossary: Glossary) -> Result:
     }
     words = supply_words(villages, names, until, glossary)
     return Result("supply", meeting.ledger.told_until, catalogue.kind, tuple(words), tables)
+
+
+def _to_tenths(per_home: object) -> object:
+    return round(per_home, 1) if isinstance(per_home, float) else per_home
 
 
 def _table(rows: pd.DataFrame, first: list[str], last: list[str]) -> pd.DataFrame:

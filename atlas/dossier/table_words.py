@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from atlas.policy import Glossary
 
-__all__ = ["YEARS", "heading", "in_words"]
+__all__ = ["NOTHING", "YEARS", "heading", "in_words"]
+
+NOTHING = "–"  # noqa: RUF001 - the sign that people know
+"""What stands in a table where there can be no value, such as a goal that nobody set: unknown is NA."""
 
 YEARS = ("start_year", "delivery_year", "year")
 """Columns of years, which are written without a sign for thousands."""

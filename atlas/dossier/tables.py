@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -102,10 +103,13 @@ def as_csv(table: pd.DataFrame, index_label: str = "id") -> str:
     """
 
     def plain(value: object) -> object:
+        if isinstance(value, float) and math.isfinite(value):
+            # In a column with a word among its numbers pandas keeps decimal points, which Excel takes for thousands.
+            return str(int(value)) if value.is_integer() else str(float(value)).replace(".", ",")
         return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) else value
 
     plainly = table.map(plain).rename(index=plain, columns=plain)
-    return str(plainly.to_csv(index_label=index_label, sep=";", decimal=",")).rstrip("\n")
+    return str(plainly.to_csv(index_label=index_label, sep=";")).rstrip("\n")
 
 
 def _data_kind(meeting: Meeting) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from atlas.dossier.result import Result
+from atlas.dossier.table_words import NOTHING
 from atlas.errors import MeetingError
 from atlas.stock.target_counts import untied_homes
 from atlas.stock.target_homes import accessible_villages, without_list
@@ -44,7 +45,8 @@ def target_result(meeting: Meeting, glossary: Glossary) -> Result:
     projects, villages = project_shares(sources), accessible_villages(sources)
     # What each corporation has in a target stands in the table.
     wholes = [line for line in lines if line.id == line.target]
-    sentences = [target_sentence(line, ledger.opened_on, glossary) for line in wholes]
+    sentences = list(_attention(wholes, glossary))
+    sentences += [target_sentence(line, ledger.opened_on, glossary) for line in wholes]
     sentences += [*printed_totals(meeting.policy, glossary), *_notes(sources, glossary)]
     sentences += _compensation(projects, meeting.policy.targets["social_share"].value, glossary)
     sentences.append(glossary.word("targets.notes.columns"))
@@ -61,17 +63,25 @@ def target_result(meeting: Meeting, glossary: Glossary) -> Result:
     return Result("targets", ledger.told_until, meeting.layers.catalogue.kind, tuple(sentences), tables)
 
 
+def _attention(wholes: list[TargetLine], glossary: Glossary) -> Iterator[str]:
+    """Tell first which targets fall short, now or by the forecast."""
+    names = [target_label(line.target, glossary) for line in wholes if line.short and line.direction == "at_least"]
+    if names:
+        count = sum(line.goal is not None for line in wholes)
+        # Some names have commas of their own.
+        yield glossary.text("targets.notes.attention", count=count, short=len(names), names="; ".join(names))
+
+
 def _row(line: TargetLine, glossary: Glossary) -> dict[str, object]:
     """Return a line of the main table, its figures as numbers where there is one."""
-    none = glossary.word("targets.cell.none")
     figures = {"hard": line.hard, "in_procedure": line.in_procedure, "soft": line.soft}
     figures |= {"forecast": line.forecast and line.forecast.middle, "short": line.short}
     return {
         "target_label": _label(line, glossary),
         "target_of": line.corporation or glossary.word("targets.cell.all"),
-        "goal": none if line.goal is None else line.goal,
+        "goal": NOTHING if line.goal is None else line.goal,
         "today": _today(line, glossary),
-        **{name: none if each is None else round(each, _DECIMALS) for name, each in figures.items()},
+        **{name: NOTHING if each is None else round(each, _DECIMALS) for name, each in figures.items()},
     }
 
 

@@ -90,4 +90,6 @@ def _readme(meeting: Meeting, title: str, glossary: Glossary) -> Iterator[tuple[
         yield glossary.word("meeting.example"), "warning"
     if hidden := working_group_sites(meeting):
         yield glossary.text("meeting.working_group", count=hidden), "warning"
+    if meeting.ledger is not None:
+        yield from ((line, "wrapped") for line in glossary.lines("workbook.monitors"))
     yield from ((line, "wrapped") for line in glossary.lines("workbook.lines"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from atlas.layers.corrections import ADDS, REMOVES, check_corrections
 from atlas.layers.days import days_of
 from atlas.layers.listing import each_row, indices
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["check_changes"]
 
 _LAYER = "stock_changes"
-
-_NOT_NEGATIVE, _NOT_POSITIVE = ["new", "purchase"], ["sale", "demolition"]
 
 _SAID = ["date", "corporation", "village_code", "site_id", "kind", "category", "homes", "status", "corrects", "note"]
 """What two rows have in common that tell of the same change."""
@@ -43,7 +42,7 @@ def check_changes(layers: Layers, expected: Expected) -> list[Finding]:
     return [
         *_signs(layers, changes),
         *_dates(layers, changes, told, expected.baseline_date),
-        *_corrections(layers, changes),
+        *check_corrections(layers, changes),
         *_on_dropped_sites(layers, changes),
         *_twice(layers, changes),
         *_conversions(layers, changes),
@@ -53,8 +52,8 @@ def check_changes(layers: Layers, expected: Expected) -> list[Finding]:
 def _signs(layers: Layers, changes: pd.DataFrame) -> Iterator[Finding]:
     booked = changes["corrects"].isna()
     for code, kinds, is_wrong, facts in (
-        ("FLD16", _NOT_NEGATIVE, changes["homes"] < 0, {"least": 0}),
-        ("FLD17", _NOT_POSITIVE, changes["homes"] > 0, {"most": 0}),
+        ("FLD16", ADDS, changes["homes"] < 0, {"least": 0}),
+        ("FLD17", REMOVES, changes["homes"] > 0, {"most": 0}),
     ):
         wrong = indices(booked & changes["kind"].isin(kinds) & is_wrong)
         yield from each_row(layers, code, _LAYER, wrong, "homes", {**facts, "kinds": kinds})
@@ -73,18 +72,6 @@ def _dates(
         yield from each_row(layers, "FLD19", _LAYER, early, "date", {"date": baseline})
 
 
-def _corrections(layers: Layers, changes: pd.DataFrame) -> Iterator[Finding]:
-    """Hold each correction against the row that it corrects, which is another row of the same account."""
-    corrects = changes["corrects"].dropna()
-    itself = corrects.index[corrects.to_numpy() == corrects.index.to_numpy()]
-    yield from each_row(layers, "STK16", _LAYER, itself, "corrects")
-    known, account = corrects[corrects.isin(changes.index)], ["corporation", "category"]
-    mine, other = changes.loc[known.index, account], changes.loc[known, account].set_axis(known.index)
-    differs = ((mine != other) & mine.notna() & other.notna()).any(axis="columns")
-    wrong = other[differs]
-    yield from each_row(layers, "STK17", _LAYER, wrong.index, "corrects", wrong.to_dict("index").__getitem__)
-
-
 def _on_dropped_sites(layers: Layers, changes: pd.DataFrame) -> Iterator[Finding]:
     sites = layers.get("sites")
     if sites is not None:
@@ -95,7 +82,8 @@ def _on_dropped_sites(layers: Layers, changes: pd.DataFrame) -> Iterator[Finding
 
 def _twice(layers: Layers, changes: pd.DataFrame) -> Iterator[Finding]:
     """List each row that says the same as one with a lower id: a change may be split in two, or be there twice."""
-    alike = changes.loc[changes.duplicated(_SAID, keep=False), _SAID].sort_index()
+    read = changes[changes[["date", "homes"]].notna().all(axis="columns")]
+    alike = read.loc[read.duplicated(_SAID, keep=False), _SAID].sort_index()
     numbers = alike.groupby(_SAID, dropna=False, sort=False).ngroup()
     first = pd.Series(alike.index, alike.index).groupby(numbers).transform("first")
     again = alike.index[numbers.duplicated()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,9 @@ _OF_PROGRAMS = ("-", "fid", "ogc_fid", "objectid", "shape_leng", "shape_length",
 
 _A_YEAR = "2027"
 """What a year looks like: a whole number that nobody writes as 2.027."""
+
+_LAST_DAY = datetime.date(2100, 12, 31)
+"""The last day for which anyone plans: lists that fill in 9999-12-31 mean that they do not know."""
 
 _MOST_NAMED = 20
 
@@ -232,6 +236,8 @@ class _Door:
             # Who fills in a list chooses from its own words, where the catalogue has them.
             choice = tuple(self.entry.vocabularies.get(name, {})) or column.vocabulary
             raise BadValueError("FLD10", words=choice, layer=self.layer, column=name)
+        if isinstance(read, datetime.date) and read > _LAST_DAY:
+            raise BadValueError("FLD12", most=_LAST_DAY)
         if isinstance(read, int | float) and not isinstance(read, bool):
             return self._in_range(read, name, column)
         return read

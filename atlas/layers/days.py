@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    import datetime
+
     from numpy.typing import NDArray
 
-__all__ = ["days_of"]
+__all__ = ["booked_on", "days_of"]
 
 
 def days_of(dates: pd.Series) -> NDArray[np.datetime64]:
@@ -18,3 +20,10 @@ def days_of(dates: pd.Series) -> NDArray[np.datetime64]:
     codes, different = pd.factorize(dates, use_na_sentinel=False)
     known = [None if pd.isna(date) else date for date in different]
     return np.asarray(np.array(known, dtype=object).astype("datetime64[D]")[codes])
+
+
+def booked_on(changes: pd.DataFrame, told_until: datetime.date) -> NDArray[np.datetime64]:
+    """Return the day on which each change of the stock counts: a plan never before the day after ``told_until``."""
+    days = days_of(changes["date"])
+    is_planned = (changes["status"] == "planned").to_numpy(dtype=bool)
+    return np.where(is_planned, np.maximum(days, np.datetime64(told_until) + 1), days)

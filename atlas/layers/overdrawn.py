@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.findings import refusing
-from atlas.layers.days import days_of
+from atlas.layers.days import booked_on
 from atlas.layers.listing import each_row
 
 if TYPE_CHECKING:
@@ -67,9 +67,7 @@ def _in_accounts(
     account = _numbered(pd.concat([baseline[_ACCOUNT], changes[_ACCOUNT]]))
     of_baseline, of_changes = account[: len(baseline)], account[len(baseline) :]
     opening = np.bincount(of_baseline, baseline["homes"].to_numpy(float, na_value=np.nan), account.max(initial=-1) + 1)
-    dates = days_of(changes["date"])
-    is_planned = (changes["status"] == "planned").to_numpy(dtype=bool)
-    day = np.where(is_planned, np.maximum(dates, np.datetime64(told) + 1), dates)
+    day = booked_on(changes, told)
     homes = changes["homes"].to_numpy(float, na_value=np.nan)
     unread = np.isnan(homes) | np.isnat(day)
     unread |= np.isin(of_changes, of_changes[unread]) | np.isnan(opening[of_changes])

@@ -168,5 +168,5 @@ def _registered(layers: Layers) -> Iterator[Finding]:
 
 def _of_file(layers: Layers, code: str, layer: str, rows: pd.DataFrame, column: str | None, **facts: object) -> Finding:
     """Return a finding about the file that some rows of a layer come from."""
-    entry = layers.catalogue.entries[layer][int(rows["part"].iloc[0])]
+    entry = layers.catalogue.entries[layer][0 if rows.empty else int(rows["part"].iloc[0])]
     return Finding(code, entry.source, layer, field=column and entry.field(column), facts=facts)

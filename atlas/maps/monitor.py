@@ -24,7 +24,8 @@ _PARTS = {"villages": "villages", "wup_areas": "chains", "homes_added": "supply"
 def monitor(meeting: Meeting, glossary: Glossary) -> dict[str, object] | None:
     """Return what the page tells of the promises, or None where the tables of the stock are absent.
 
-    ``themes`` says per view which ``targets`` and which ``parts`` it tells, and how many of all these need attention.
+    A view tells the targets of its agreements, and those of the criteria that it is about. ``themes`` says per view
+    which ``targets`` and which ``parts`` it tells, and how many of all these need attention.
     """
     if meeting.ledger is None:
         return None
@@ -37,7 +38,7 @@ def monitor(meeting: Meeting, glossary: Glossary) -> dict[str, object] | None:
     targets = target_bars(meeting, glossary)
     themes = {
         name: _view(
-            [each for each in targets if set(each["numbers"]) & set(theme.agreement)],
+            [each for each in targets if set(each["numbers"]) & set(theme.agreement) or each["id"] in theme.criteria],
             {part: parts[part] for layer, part in _PARTS.items() if layer == theme.table and part in parts},
         )
         for name, theme in meeting.policy.themes.items()

@@ -37,6 +37,9 @@ __all__ = [
 _QUARTERS_AFTER = 4
 """So much of the last level is drawn that it can be seen."""
 
+_MOST_SITES = 12
+"""Sites told of one village; with thousands of them a page would hold little else."""
+
 _IN_TROUBLE = ("below_floor", "falls_below_floor")
 
 
@@ -130,12 +133,21 @@ def is_in_trouble(village: Village) -> bool:
     return village.status in _IN_TROUBLE
 
 
-def village_sites(village: Village, meeting: Meeting, glossary: Glossary) -> list[dict[str, object]]:
-    """Return the sites in and near a village, each with what it would bring and how it scores."""
-    return [
-        {"id": str(site["id"]), "name": str(site["name"]), "facts": _facts(site, meeting, glossary)}
-        for site in village.sites.to_dict("records")
-    ]
+def village_sites(village: Village, meeting: Meeting, glossary: Glossary) -> dict[str, Any]:
+    """Return the best sites in and near a village, each with what it would bring and how it scores.
+
+    ``count`` is the number of all of them, and ``more`` says where the others are told.
+    """
+    best = village.sites.head(_MOST_SITES)
+    others = len(village.sites) - len(best)
+    return {
+        "count": len(village.sites),
+        "best": [
+            {"id": str(site["id"]), "name": str(site["name"]), "facts": _facts(site, meeting, glossary)}
+            for site in best.to_dict("records")
+        ],
+        "more": glossary.text("monitor.villages.more_sites", count=others) if others else None,
+    }
 
 
 def village_warnings(village: Village, glossary: Glossary) -> list[str]:

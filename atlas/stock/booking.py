@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from atlas.layers.days import days_of
+from atlas.layers.days import booked_on
 from atlas.quarter import Quarter
 from atlas.stock.ledger import CELL, UNPLACED, Ledger
 
@@ -44,9 +44,7 @@ def keep_ledger(layers: Layers, policy: Policy) -> Ledger | None:
         return None
     told_until = layers.catalogue.date_of("stock_changes")
     is_planned = (changes["status"] == "planned").to_numpy()
-    days = days_of(changes["date"])
-    # What is still planned for a day that has passed is not there yet.
-    booked = np.where(is_planned, np.maximum(days, np.datetime64(told_until) + 1), days)
+    booked = booked_on(changes, told_until)
     quarters = booked.astype("datetime64[M]").astype(np.int64) // _MONTHS_PER_QUARTER + _EPOCH
     entries = changes.assign(
         village_code=changes["village_code"].fillna(UNPLACED),

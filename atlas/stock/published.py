@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from atlas.criteria.social_stock import secret_villages
 from atlas.privacy import is_small, protected
 from atlas.stock.ledger import CELL, UNPLACED
 from atlas.stock.subtraction import follows, moved_with
@@ -67,9 +68,8 @@ def _accounts(ledger: Ledger, least: float) -> pd.DataFrame:
         return accounts.assign(is_secret=False)
     number, is_village = accounts["homes"].to_numpy(dtype=float), accounts["within"].isna().to_numpy()
     parts, secret = _parts(accounts, cells), is_small(number, least)
-    everywhere = np.where(is_village, 0, -1)
     # Villages come first: what is secret of their parts never costs them their own total.
-    secret[is_village] = protected(number, secret & is_village, [everywhere], least)[is_village]
+    secret[is_village] = secret_villages(accounts.loc[is_village].set_index(_PLACE)["homes"], least)
     secret |= accounts[_PLACE].isin(accounts.loc[is_village & secret, _PLACE]).to_numpy()
     known = np.vstack([_whole(cells), parts[is_village & ~secret]])
     # What these tell by themselves, no other secret can keep.

@@ -152,7 +152,8 @@ def test_hostile_names_are_text(open_page: OpenPage, payload: dict[str, Any]) ->
     told = copy.deepcopy(payload["monitor"])
     for village in told["villages"]["villages"]:
         village |= {"name": HOSTILE, "sentence": HOSTILE, "status": HOSTILE, "warnings": [HOSTILE]}
-        village["sites"] = [{**site, "name": HOSTILE, "facts": HOSTILE} for site in village["sites"]]
+        sites = village["sites"]
+        sites["best"] = [{**site, "name": HOSTILE, "facts": HOSTILE} for site in sites["best"]]
     for area in told["chains"]["areas"]:
         area |= {"name": HOSTILE, "sentences": [HOSTILE]}
     for target in told["targets"]:
@@ -204,3 +205,10 @@ def test_what_is_in_view_follows_on_paper_after_the_map(open_page: OpenPage, pay
     counts = [len(re.findall(rb"/Type\s*/Page\b(?!s)", each)) for each in (one, more)]
     assert counts[0] == 1
     assert counts[1] > 1
+
+
+def test_a_view_without_figures_says_so(open_page: OpenPage, payload: dict[str, Any]) -> None:
+    page = open_page(payload, place="#beeld=climate")
+    page.locator("#tab-monitor").click()
+    expect(page.locator("#monitor")).to_contain_text("De afspraken bij dit agendapunt noemen geen getal")
+    expect(page.locator("#monitor summary").first).to_have_text("De andere afspraken")

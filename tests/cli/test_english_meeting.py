@@ -177,7 +177,7 @@ def test_sheets_of_the_workbook_have_their_whole_names(english: Path) -> None:
         "Villages per corporation",
         "Villages per kind",
         "Sales, demolitions in villages",
-        "Villages below the floor",
+        "Plans that take too many",
         "Sites in and near villages",
         "Targets",
         "Targets with bounds",

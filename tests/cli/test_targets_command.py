@@ -68,7 +68,7 @@ def test_excel_gets_a_sheet_per_table_and_a_csv_of_the_main_one(tmp_path: Path) 
 def test_it_speaks_english_when_asked(tmp_path: Path) -> None:
     found = targets("--lang", "en", "--layers", write_world(tmp_path)).stdout
     assert found.startswith("Where do the agreements stand on 1 October 2026?")
-    assert "agreed is 320 more" in " ".join(found.splitlines())
+    assert "320 more was agreed" in " ".join(found.splitlines())
     assert not [word for word in ("woningen", " van ", "afspraak") if word in found.split("Agreement 2")[0]]
 
 

@@ -61,8 +61,16 @@ def test_who_knows_only_excel_sees_it_on_the_first_rows(book: openpyxl.Workbook)
     assert (second["Onder de stand vanaf"], second["Tot en met"]) == ("2027-Q2", "geen eind gepland")
 
 
+def test_trouble_stands_out_in_colour_where_all_is_well_does_not(book: openpyxl.Workbook) -> None:
+    cells = [row[1] for row in book["Dorpen"].iter_rows(min_row=2)]
+    grounds = {str(cell.value): cell.fill.fgColor.rgb if cell.fill.fill_type else None for cell in cells}
+    assert grounds["op of boven de stand"] is None
+    assert None not in {grounds["onder de stand"], grounds["komt onder de stand"]}
+    assert grounds["onder de stand"] != grounds["komt onder de stand"]
+
+
 def test_the_workbook_has_the_sales_that_break_a_floor_and_what_mends_it(book: openpyxl.Workbook) -> None:
-    broken = {str(row["Dorp"]): row for row in rows(book, "Dorpen onder de stand")}
+    broken = {str(row["Dorp"]): row for row in rows(book, "Plannen die te veel weghalen")}
     assert set(broken) == {"Stuifzand", "Tiendeveen"}
     assert broken["Stuifzand"]["Tekort aan het eind van dat kwartaal"] == 4
     assert broken["Stuifzand"]["Wat het oplevert"] == "geen reden vastgelegd"

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from atlas.dossier.result import Result, result_csv, result_json, result_text, write_result_workbook
+from atlas.dossier.table_words import NOTHING
 from atlas.policy import Glossary, read_glossary
 from atlas.privacy import SECRET
 
@@ -99,3 +100,36 @@ def test_a_workbook_has_a_sheet_per_table_and_the_same_bytes_each_time(
     assert rows[0][4].value == FORMULA
     assert workbook["Stand"]["A2"].value.date() == datetime.date(2027, 5, 13)
     assert workbook["Stand"]["B2"].value == "ja"
+
+
+@pytest.fixture
+def mixed() -> Result:
+    """Return numbers with a word among them, as where a target has no goal."""
+    goal = pd.array([87.5, 320.0, NOTHING], dtype=object)
+    days = [datetime.date(2028, 9, 30)] * 3
+    return Result(
+        "ledger", days[0], "supplied", (), {"account": pd.DataFrame({"id": list("abc"), "homes": goal, "day": days})}
+    )
+
+
+def test_csv_has_decimal_commas_among_words_too(mixed: Result, glossary: Glossary) -> None:
+    # Excel in Dutch reads 87.5 as a date, and 7.3125 as 73,125.
+    rows = list(csv.DictReader(io.StringIO(result_csv(mixed, glossary)), delimiter=";"))
+    assert [row["Woningen"] for row in rows] == ["87,5", "320", NOTHING]
+    assert [row["Datum"] for row in rows] == ["2028-09-30"] * 3
+
+
+def test_json_has_no_sign_among_its_numbers(mixed: Result) -> None:
+    assert [row["homes"] for row in json.loads(result_json(mixed))["tables"]["account"]] == [87.5, 320, None]
+
+
+def test_text_and_workbook_show_the_sign_that_there_is_nothing(
+    mixed: Result, glossary: Glossary, tmp_path: Path
+) -> None:
+    assert NOTHING in result_text(mixed, glossary).splitlines()[-1]
+    write_result_workbook(mixed, glossary, tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Verloop"]
+    assert [cell.value for cell in sheet["B"][1:]] == [87.5, 320, NOTHING]
+    assert {cell.alignment.horizontal for cell in sheet["B"]} == {"right"}
+    # A date that does not fit in its column is ##### in Excel.
+    assert sheet.column_dimensions["C"].width >= len("30 september 2028")

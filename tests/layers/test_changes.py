@@ -168,6 +168,23 @@ def test_the_same_change_under_two_ids_is_told_and_both_count(tmp_path: Path) ->
     assert read_layers(folder).frames["stock_changes"]["homes"].sum() == -12
 
 
+def test_rows_that_can_not_be_read_do_not_say_the_same(tmp_path: Path) -> None:
+    folder = world(
+        tmp_path,
+        "1,2025-01-01,Domesta,dorp,,sale,daeb,-1.200,realised,,",
+        "2,2025-01-01,Domesta,dorp,,sale,daeb,vijf,realised,,",
+        "3,2025-02-31,Domesta,dorp,,sale,daeb,-1,realised,,",
+        "4,31-02-2025,Domesta,dorp,,sale,daeb,-1,realised,,",
+    )
+    assert "STK19" not in [code for code, _ in found(folder)]
+
+
+def test_a_plan_for_the_year_9999_is_refused(tmp_path: Path) -> None:
+    folder = world(tmp_path, "1,9999-12-31,Domesta,dorp,,new,daeb,4,planned,,")
+    assert found(folder) == [("FLD12", "2 (id 1)")]
+    assert the(folder, "FLD12").problem("nl") == "hier hoort hooguit 31-12-2100"
+
+
 def test_a_conversion_that_loses_homes_is_told_once_for_its_day(tmp_path: Path) -> None:
     folder = world(
         tmp_path,
@@ -205,7 +222,7 @@ def test_a_correction_may_have_the_other_sign_and_stays_in_its_account(tmp_path:
     )
     assert found(folder) == [("FLD14", "7"), ("STK16", "6"), ("STK17", "5")]
     assert the(folder, "STK17").problem() == (
-        "the row that this one corrects is of Domesta in the category social rent (DAEB), and this one is not"
+        "the row that this one corrects is of Domesta in dorp in the category social rent (DAEB), and this one is not"
     )
 
 

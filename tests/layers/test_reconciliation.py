@@ -66,6 +66,13 @@ def test_a_category_that_the_baseline_lacks_counts_as_none(tmp_path: Path) -> No
     assert facts(findings, "corporation", "category", "found", "stated") == [("STK01", "Actium", "care", 0, 2)]
 
 
+def test_a_baseline_without_rows_is_told_as_any_other_that_is_not_the_policys(tmp_path: Path) -> None:
+    world(tmp_path)
+    (tmp_path / "stock_baseline.csv").write_text("id,corporation,village_code,category,homes\n", encoding="utf-8")
+    findings = check_agreement(check_layers(tmp_path), {"daeb": {"Domesta": 3}})
+    assert facts(findings, "corporation", "found", "stated") == [("STK01", "Domesta", 0, 3)]
+
+
 def test_the_example_agrees_with_the_policy_and_with_itself() -> None:
     stock = {category: figure.by_corporation for category, figure in read_policy().stock.items()}
     assert sum(stock["daeb"].values()) == 6595

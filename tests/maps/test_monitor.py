@@ -7,12 +7,14 @@ import datetime
 import json
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 
 from atlas.maps import page_payload
 from atlas.maps.monitor import monitor
 from atlas.maps.step_scale import place_of, step_scale
 from atlas.maps.told_table import told_table
+from atlas.maps.village_charts import village_sites
 from atlas.maps.villages_page import draw_villages_page, villages_page
 from atlas.policy import read_glossary
 from atlas.privacy import SECRET
@@ -74,6 +76,21 @@ def test_a_planned_sale_that_breaks_the_floor_is_flagged_before_it_happens(told:
     ]
 
 
+def test_of_very_many_sites_a_village_tells_the_best_and_how_many_follow(
+    example_meeting: Meeting, glossary: Glossary
+) -> None:
+    assert example_meeting.villages is not None
+    elim = example_meeting.villages.villages[0]
+    many = dataclasses.replace(elim, sites=pd.concat([elim.sites] * 10))
+
+    found = village_sites(many, example_meeting, glossary)
+
+    # Elim has 4 sites in and near it, so that here are 40, of which 12 are told.
+    assert (found["count"], len(found["best"])) == (40, 12)
+    assert str(found["more"]).startswith("En nog 28 locaties lager op de lijst")
+    assert village_sites(elim, example_meeting, glossary)["more"] is None
+
+
 def test_each_view_has_the_targets_of_its_agreement_and_none_is_left_out(
     told: dict[str, Any], example_meeting: Meeting
 ) -> None:
@@ -82,7 +99,11 @@ def test_each_view_has_the_targets_of_its_agreement_and_none_is_left_out(
     assert set(by_id) == {line.target for line in example_meeting.targets}
     for name, theme in example_meeting.policy.themes.items():
         expected = {line.target for line in example_meeting.targets if set(line.agreement) & set(theme.agreement)}
-        assert set(told["themes"][name]["targets"]) == expected
+        assert set(told["themes"][name]["targets"]) >= expected
+    # The 470 clustered homes stand above the agreements, without a number: they are what the view of care is about.
+    assert told["themes"]["care"]["targets"] == ["clustered_homes"]
+    assert "replaced_homes" in told["themes"]["renewal"]["targets"]
+    assert told["themes"]["climate"]["targets"] == []
     assert told["themes"]["villages"]["parts"] == ["villages"]
     assert told["themes"]["renewal"]["parts"] == ["chains"]
     assert told["themes"]["supply"]["parts"] == ["supply"]

@@ -49,8 +49,8 @@ Book: TypeAlias = "Callable[[Sequence[Opening], dict[str, Change]], Ledger]"
 """Books the rows of a test."""
 
 
-def book(layers: Layers, policy: Policy, opening: Sequence[Opening], changes: dict[str, Change]) -> Ledger:
-    """Book rows as if the tables of some layers held no others; changes by their id."""
+def with_tables(layers: Layers, opening: Sequence[Opening], changes: dict[str, Change]) -> Layers:
+    """Return layers whose tables of the stock hold these rows and no others; changes by their id."""
     baseline = pd.DataFrame(opening, columns=Opening._fields, index=[f"B{row}" for row in range(len(opening))])
     columns = [*Change._fields, "date"]
     rows = [(*change, change.date) for change in changes.values()]
@@ -59,6 +59,11 @@ def book(layers: Layers, policy: Policy, opening: Sequence[Opening], changes: di
         "stock_baseline": baseline.astype({"homes": "Int64"}),
         "stock_changes": table.astype({"homes": "Int64"}).drop(columns="days"),
     }
-    ledger = keep_ledger(replace(layers, frames={**layers.frames, **frames}), policy)
+    return replace(layers, frames={**layers.frames, **frames})
+
+
+def book(layers: Layers, policy: Policy, opening: Sequence[Opening], changes: dict[str, Change]) -> Ledger:
+    """Book rows as if the tables of some layers held no others."""
+    ledger = keep_ledger(with_tables(layers, opening, changes), policy)
     assert ledger is not None
     return ledger

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from atlas.stock import CELL, Ledger
+from atlas.criteria.social_stock import published_stock, social_stock
+from atlas.stock import CELL, Ledger, keep_ledger
 from atlas.stock.published import secret_accounts
-from tests.stock.books import Change, Opening
+from tests.stock.books import Change, Opening, with_tables
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from atlas.layers import Layers
     from atlas.meeting import Meeting
+    from atlas.policy import Policy
     from tests.stock.books import Book
 
 LEAST = 10
@@ -138,6 +143,48 @@ def test_a_stock_that_was_small_in_one_quarter_stays_secret_in_all(small_book: B
     changes = {"C1": Change(50, "A", "u", "daeb", -14, kind="sale"), "C2": Change(500, "A", "u", "daeb", 30)}
     secret = secret_accounts(small_book(opening, changes), (PLACE,), LEAST)
     assert secret.to_dict() == {"u": True, "v": True, "w": False}
+
+
+CHANGES = st.lists(
+    st.builds(
+        Change,
+        st.integers(1, 2500),
+        st.sampled_from(CORPORATIONS),
+        st.sampled_from([*VILLAGES, None]),
+        st.sampled_from(CATEGORIES),
+        st.integers(0, 30),
+        st.sampled_from(["realised", "planned"]),
+    ),
+    max_size=8,
+)
+
+
+@pytest.fixture(scope="module")
+def in_villages(small_layers: Layers, policy: Policy) -> tuple[Layers, Policy]:
+    """Give the small world with the villages of these tests; in one, so that a failure is told in short."""
+    return replace(small_layers, frames={**small_layers.frames, "villages": pd.DataFrame(index=list(VILLAGES))}), policy
+
+
+@settings(max_examples=60, deadline=None)
+@given(opening=OPENINGS, changes=CHANGES)
+# Of 7, 20 and 30 the third is planned to become 15: who looks at today alone would keep the 20 secret beside the 7,
+# and who looks ahead the 15, and together they would tell the 7.
+@example(
+    opening=[Opening("A", village, "daeb", homes) for village, homes in (("u", 7), ("v", 20), ("w", 30))],
+    changes=[Change(1700, "A", "w", "daeb", -15, "planned", "sale")],
+)
+def test_the_map_keeps_the_same_villages_secret_as_the_ledger(
+    in_villages: tuple[Layers, Policy], opening: list[Opening], changes: list[Change]
+) -> None:
+    layers, policy = in_villages
+    layers = with_tables(layers, opening, {f"C{row}": change for row, change in enumerate(changes)})
+    ledger, stock = keep_ledger(layers, policy), social_stock(layers, policy)
+    assert ledger is not None
+    assert stock is not None
+    secret = secret_accounts(ledger.of(policy.lists.social_categories.names), (PLACE,), LEAST)
+    in_ledger = {village for village in secret.index[secret] if village}
+    shown = published_stock(stock, LEAST)["status"]
+    assert set(shown.index[shown == "secret"]) == in_ledger
 
 
 def test_totals_of_the_municipality_are_told(small_book: Book) -> None:

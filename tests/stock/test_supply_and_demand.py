@@ -137,7 +137,7 @@ def test_the_latest_demand_is_told_with_its_change_in_a_year(
     words = supply_words(villages, pd.Series({"stad": "Stad", "dorp": "Dorp"}), END.last_day, glossary)
     assert words[1:4] == [
         "In Stad komt er tot die dag niets bij, terwijl daar wel mensen zoeken.",
-        "In Dorp zoeken de meeste huishoudens per woning die erbij komt: 2,5.",
+        "Van de plekken waar wel woningen bijkomen, zoeken in Dorp de meeste huishoudens per woning: 2,5.",
         "De wachttijd is het meest opgelopen in Dorp: van 26 naar 30 maanden in een jaar.",
     ]
 

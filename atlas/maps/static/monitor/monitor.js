@@ -35,8 +35,9 @@ Atlas.monitor = (() => {
     written = current.theme;
     const { targets, parts } = monitor.themes[current.theme];
     const [own, other] = [true, false].map((wanted) => monitor.targets.filter(({ id }) => targets.includes(id) === wanted));
-    const told = [...parts.flatMap((part) => PARTS[part](monitor[part])), ...targetPart(own), ...otherPart(other)];
-    place.replaceChildren(element("p", { class: "section-note" }, monitor.date), ...told.filter((each) => each !== null));
+    const told = [...parts.flatMap((part) => PARTS[part](monitor[part])), ...targetPart(own)].filter((each) => each !== null);
+    const first = told.length > 0 ? told : [element("p", {}, words.no_targets)];
+    place.replaceChildren(element("p", { class: "section-note" }, monitor.date), ...first, ...otherPart(other));
     place.scrollTop = 0;
   }
 

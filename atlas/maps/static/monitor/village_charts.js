@@ -13,10 +13,11 @@ Atlas.villageCharts = (() => {
   }
 
   /** The sites of a village; open where it needs them. */
-  function siteList({ sites: found, is_alarm: isAlarm }) {
-    if (found.length === 0) return null;
-    const summary = element("summary", {}, fill(words.sites_near, { count: number(found.length) }));
-    return element("details", { open: isAlarm ? "" : null }, summary, element("ul", { class: "monitor-sites" }, ...found.map(siteItem)));
+  function siteList({ sites: { count, best, more }, is_alarm: isAlarm }) {
+    if (count === 0) return null;
+    const summary = element("summary", {}, fill(words.sites_near, { count: number(count) }));
+    const list = element("ul", { class: "monitor-sites" }, ...best.map(siteItem));
+    return element("details", { open: isAlarm ? "" : null }, summary, list, more ? element("p", {}, more) : null);
   }
 
   /** The planned sales and demolitions that leave the village below its stock. */

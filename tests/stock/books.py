@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import pandas as pd
 
 from atlas.stock import keep_ledger
+from atlas.stock.plans import Plans, known_delays
+from atlas.stock.target_line import Bounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from atlas.layers import Layers
     from atlas.policy import Policy
-    from atlas.stock import Ledger
+    from atlas.stock import Forecast, Ledger
 
 BASELINE = datetime.date(2023, 1, 1)
 
@@ -67,3 +69,12 @@ def book(layers: Layers, policy: Policy, opening: Sequence[Opening], changes: di
     ledger = keep_ledger(with_tables(layers, opening, changes), policy)
     assert ledger is not None
     return ledger
+
+
+def net_forecast(ledger: Ledger, policy: Policy, day: datetime.date) -> Forecast | None:
+    """Return how many homes a ledger adds by a day, with plans as late as its changes were."""
+
+    def net(rows: pd.DataFrame) -> Bounds:
+        return Bounds(*(2 * [int(rows["homes"].sum())]))
+
+    return Plans(ledger.entries, ledger.told_until, known_delays(ledger, policy)).stand(net, day).forecast

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from atlas.stock import Delays, Forecast, delays_seen, forecast
-from tests.stock.books import BASELINE, Change, Opening
+from atlas.stock import Delays, Forecast, delays_seen
+from tests.stock.books import BASELINE, Change, Opening, net_forecast
 
 if TYPE_CHECKING:
     from atlas.policy import Policy
@@ -72,7 +72,7 @@ def test_the_range_is_of_plans_as_late_as_changes_were(small_book: Book, policy:
         "P4": change("2028-01-08", -2, **PLANNED),
     }
     ledger = small_book(OPENING, {**LATE, **plans})
-    found = forecast(ledger, delays_seen(ledger, policy), datetime.date(2027, 12, 31))
+    found = net_forecast(ledger, policy, datetime.date(2027, 12, 31))
     assert found == Forecast(low=21 + 5 - 2, middle=21 + 5 + 7, high=21 + 5 + 7 + 9, as_planned=21 + 5 + 7 + 9)
 
 
@@ -80,7 +80,6 @@ def test_no_plan_comes_before_what_is_told_already(small_book: Book, policy: Pol
     # Planned for a day that has passed, and 200 days early at best: it is not there on 1-10-2026, and may be next day.
     early = {name: change("2024-03-01", 1, "2024-09-17") for name in ("C1", "C2", "C3")}
     ledger = small_book(OPENING, {**early, "P1": change("2026-08-01", 6, **PLANNED)})
-    delays = delays_seen(ledger, policy)
-    assert delays["additions"] == Delays(-200, -200, -200, 3)
-    assert forecast(ledger, delays, datetime.date(2026, 10, 1)) == (3, 3, 3, 3)
-    assert forecast(ledger, delays, datetime.date(2026, 10, 2)) == (9, 9, 9, 9)
+    assert delays_seen(ledger, policy)["additions"] == Delays(-200, -200, -200, 3)
+    assert net_forecast(ledger, policy, datetime.date(2026, 10, 1)) == (3, 3, 3, 3)
+    assert net_forecast(ledger, policy, datetime.date(2026, 10, 2)) == (9, 9, 9, 9)

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.stock import CELL, Ledger, delays_seen, forecast
+from atlas.stock import CELL, Ledger
 from atlas.stock.ledger import KINDS
-from tests.stock.books import Change, Opening
+from atlas.stock.plans import known_delays
+from tests.stock.books import Change, Opening, net_forecast
 
 if TYPE_CHECKING:
     from random import Random
@@ -99,11 +100,12 @@ def test_plans_never_alter_the_past(
     assert past[-1] == "2026-Q3"
     for by in EVERY_SUM:
         told, before = ledger.stocks(by)[past], without.stocks(by)[past]
-        pd.testing.assert_frame_equal(told.loc[before.index], before)
+        # Without any row, the index of nothing has no type.
+        pd.testing.assert_frame_equal(told.loc[before.index], before, check_index_type=False)
         # An account that there is only in plans has no homes yet.
         assert not told.drop(before.index).to_numpy().any()
         now = ledger.stocks(by, realised_only=True)["2030-Q4"]
-        pd.testing.assert_series_equal(now.loc[before.index], without.stocks(by)["2030-Q4"])
+        pd.testing.assert_series_equal(now.loc[before.index], without.stocks(by)["2030-Q4"], check_index_type=False)
     assert (ledger.entries.loc[ledger.entries["is_planned"], "booked"].map(lambda day: day > ledger.told_until)).all()
 
 
@@ -165,8 +167,12 @@ def test_a_forecast_runs_from_low_to_high(
 ) -> None:
     dated = [change._replace(first_planned=change._replace(days=change.days - late).date) for change, late in realised]
     ledger = small_book(opening, numbered([*dated, *planned]))
-    found = forecast(ledger, delays_seen(ledger, policy), Change(day, "", None, "", 0).date)
+    found = net_forecast(ledger, policy, Change(day, "", None, "", 0).date)
+    if found is None:
+        # Too few delays are known for what is planned by then.
+        assert any(each is None for each in known_delays(ledger, policy).values())
+        return
     assert found.low <= found.middle <= found.high
     if day <= TOLD_UNTIL:
-        done = sum(change.homes for change in dated if change.days <= day)
+        done = sum(change.homes for change in dated)
         assert found == (done, done, done, done)

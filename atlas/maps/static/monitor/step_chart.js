@@ -1,8 +1,8 @@
 /** A small chart of what a stock is above or below a line at 0: realised as a drawn line, planned as a dashed one, shaded where below. */
 Atlas.stepChart = (() => {
   const { svg } = Atlas.dom;
-  const [WIDTH, HEIGHT] = [340, 132];
-  const FRAME = { left: 34, right: 6, top: 8, bottom: 20 };
+  const [WIDTH, HEIGHT] = [340, 140];
+  const FRAME = { left: 34, right: 6, top: 16, bottom: 20 };
   const [bottom, right] = [HEIGHT - FRAME.bottom, WIDTH - FRAME.right];
 
   /** Where something stands on a scale: x in quarters since its first one, y in homes. */
@@ -54,7 +54,7 @@ Atlas.stepChart = (() => {
 
   /** Where realised ends and planned begins. */
   function nowLine({ now, now_label: label }, { x }) {
-    const words = svg("text", { x: x(now) - 3, y: FRAME.top + 7, class: "step-figure" }, label);
+    const words = svg("text", { x: x(now) - 3, y: FRAME.top - 3, class: "step-figure" }, label);
     return [svg("path", { d: `M${x(now)} ${FRAME.top}V${bottom}`, class: "step-now" }), words];
   }
 

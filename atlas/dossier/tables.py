@@ -103,13 +103,17 @@ def as_csv(table: pd.DataFrame, index_label: str = "id") -> str:
     """
 
     def plain(value: object) -> object:
-        if isinstance(value, float) and math.isfinite(value):
-            # In a column with a word among its numbers pandas keeps decimal points, which Excel takes for thousands.
-            return str(int(value)) if value.is_integer() else str(float(value)).replace(".", ",")
         return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) else value
 
+    def number(value: object) -> object:
+        # In a column with a word among its numbers pandas keeps decimal points, which Excel takes for thousands.
+        if not isinstance(value, float) or not math.isfinite(value):
+            return value
+        return str(int(value)) if value.is_integer() else str(float(value)).replace(".", ",")
+
     plainly = table.map(plain).rename(index=plain, columns=plain)
-    return str(plainly.to_csv(index_label=index_label, sep=";")).rstrip("\n")
+    told = plainly.apply(lambda column: column.map(number) if column.dtype == object else column)
+    return str(told.to_csv(index_label=index_label, sep=";", decimal=",")).rstrip("\n")
 
 
 def _data_kind(meeting: Meeting) -> str:

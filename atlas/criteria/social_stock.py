@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.criteria.stated_errors import stated_error
-from atlas.layers.days import booked_on
+from atlas.layers.days import booked_on, quarters_of
 from atlas.privacy import is_small, protected
 
 if TYPE_CHECKING:
@@ -102,9 +102,8 @@ def _stock(layers: Layers, categories: tuple[str, ...]) -> pd.DataFrame | None:
 def _fewest(layers: Layers, categories: tuple[str, ...]) -> pd.Series:
     baseline, changes = (layers.frames[table] for table in ("stock_baseline", "stock_changes"))
     baseline, changes = (rows[rows["category"].isin(categories)] for rows in (baseline, changes))
-    booked = booked_on(changes, layers.catalogue.date_of("stock_changes"))
-    # Of the months since 1970, three by three: the opening comes before all.
-    quarter = booked.astype("datetime64[M]").astype(np.int64) // 3
+    quarter = quarters_of(booked_on(changes, layers.catalogue.date_of("stock_changes")))
+    # The opening stands in quarter 0, before all others.
     homes = {
         "village_code": [*baseline["village_code"], *changes["village_code"]],
         "quarter": [*np.zeros(len(baseline), dtype=np.int64), *quarter],

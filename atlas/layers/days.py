@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["booked_on", "days_of"]
+__all__ = ["booked_on", "days_of", "quarters_of"]
+
+_MONTHS_PER_QUARTER = 3
+_EPOCH = 1970 * 4
+"""The quarter from which numpy counts months, as in `Quarter.index`."""
 
 
 def days_of(dates: pd.Series) -> NDArray[np.datetime64]:
@@ -27,3 +31,8 @@ def booked_on(changes: pd.DataFrame, told_until: datetime.date) -> NDArray[np.da
     days = days_of(changes["date"])
     is_planned = (changes["status"] == "planned").to_numpy(dtype=bool)
     return np.where(is_planned, np.maximum(days, np.datetime64(told_until) + 1), days)
+
+
+def quarters_of(days: NDArray[np.datetime64]) -> NDArray[np.int64]:
+    """Return the number of the quarter in which each day lies, as in `Quarter.index`."""
+    return days.astype("datetime64[M]").astype(np.int64) // _MONTHS_PER_QUARTER + _EPOCH

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from atlas.layers.days import booked_on
+from atlas.layers.days import booked_on, quarters_of
 from atlas.quarter import Quarter
 from atlas.stock.ledger import CELL, UNPLACED, Ledger
 
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from atlas.policy import Policy
 
 __all__ = ["keep_ledger"]
-
-_MONTHS_PER_QUARTER = 3
-_EPOCH = Quarter(1970, 1).index
-"""The quarter from which numpy counts months."""
 
 
 def keep_ledger(layers: Layers, policy: Policy) -> Ledger | None:
@@ -45,7 +41,7 @@ def keep_ledger(layers: Layers, policy: Policy) -> Ledger | None:
     told_until = layers.catalogue.date_of("stock_changes")
     is_planned = (changes["status"] == "planned").to_numpy()
     booked = booked_on(changes, told_until)
-    quarters = booked.astype("datetime64[M]").astype(np.int64) // _MONTHS_PER_QUARTER + _EPOCH
+    quarters = quarters_of(booked)
     entries = changes.assign(
         village_code=changes["village_code"].fillna(UNPLACED),
         is_planned=is_planned,
